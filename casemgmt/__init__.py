@@ -1,0 +1,1 @@
+"""The Django project: what every app stands on, and the roof over them."""

@@ -1,0 +1,1 @@
+"""Who exists, who belongs where, and what each may see: accounts, memberships, roles, routes, grants."""

@@ -1,0 +1,27 @@
+"""What the trail says of places, accounts and itself, in German and English."""
+
+from casemgmt.audit.events import declare
+
+EVENTS = (
+    ("municipality.founded", "Kommune eingerichtet", "Municipality founded"),
+    ("team.created", "Team angelegt", "Team created"),
+    ("team.changed", "Team geändert", "Team changed"),
+    ("agency.created", "Kooperationspartner angelegt", "Agency created"),
+    ("agency.changed", "Kooperationspartner geändert", "Agency changed"),
+    ("account.created", "Konto angelegt", "Account created"),
+    ("account.changed", "Konto geändert", "Account changed"),
+    ("user.listed", "Konten in einer Liste gezeigt", "Accounts shown in a list"),
+    ("user.viewed", "Konto angesehen", "Account viewed"),
+    ("membership.given", "Rolle vergeben", "Role given"),
+    ("membership.ended", "Rolle beendet", "Role ended"),
+    ("token.issued", "Zugangstoken ausgestellt", "Token issued"),
+    ("token.revoked", "Zugangstoken widerrufen", "Token revoked"),
+    ("audit_entry.listed", "Protokoll in einer Liste gezeigt", "Trail shown in a list"),
+    ("audit_entry.viewed", "Protokolleintrag angesehen", "Line of the trail viewed"),
+)
+
+
+def declare_events() -> None:
+    """Add the events of this app to the vocabulary of the trail."""
+    for code, de, en in EVENTS:
+        declare(code, de, en)

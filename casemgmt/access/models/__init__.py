@@ -1,0 +1,23 @@
+"""The records of access, one module each."""
+
+from casemgmt.access.models.accounts import AccessToken, User
+from casemgmt.access.models.grants import GroupGrant, UserGrant
+from casemgmt.access.models.memberships import FOR_EVER, Membership
+from casemgmt.access.models.places import Agency, Municipality, Team
+from casemgmt.access.models.records import Record, TeamRecord
+from casemgmt.access.models.trail import VisibleEntry
+
+__all__ = [
+    "FOR_EVER",
+    "AccessToken",
+    "Agency",
+    "GroupGrant",
+    "Membership",
+    "Municipality",
+    "Record",
+    "Team",
+    "TeamRecord",
+    "User",
+    "UserGrant",
+    "VisibleEntry",
+]

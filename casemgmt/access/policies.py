@@ -1,0 +1,70 @@
+"""Which role may do which action, as data. An action that no table names is refused.
+
+Seeing is asked elsewhere: a policy never says which records exist (querysets), only what may be done with those that do.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, Role
+
+EVERYONE = frozenset(Role)
+STAFF = EVERYONE - AGENCY_ROLES - HELPERS
+KEEPERS = frozenset({Role.ADMINISTRATOR})
+READERS_OF_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
+
+POLICIES: dict[str, "Policy"] = {}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One table: the record's name in the API, and for each action the roles that may do it."""
+
+    record: str
+    actions: Mapping[str, frozenset[Role]] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        if self.record in POLICIES:
+            raise ValueError(f"There are two policies for {self.record}.")
+        POLICIES[self.record] = self
+
+    def allows(self, actor: Actor, action: str, municipality_id: UUID | None = None) -> bool:
+        """Whether a role of the actor includes the action; with a municipality, a role held there."""
+        roles = self.actions.get(action, frozenset())
+        held = actor.roles_in(municipality_id) if municipality_id else frozenset(s.role for s in actor.seats)
+        return not roles.isdisjoint(held)
+
+    def actions_of(self, roles: Iterable[str]) -> list[str]:
+        """The names of all actions that one of the roles includes."""
+        held = frozenset(roles)
+        return sorted(name for name, allowed in self.actions.items() if not allowed.isdisjoint(held))
+
+
+def reading(roles: frozenset[Role]) -> dict[str, frozenset[Role]]:
+    """The table entries for list and detail."""
+    return {"list": roles, "retrieve": roles}
+
+
+ME = Policy("me", {"retrieve": EVERYONE})
+ROLE = Policy("role", {"list": STAFF})
+CODE_LIST = Policy("code_list", reading(EVERYONE))
+MUNICIPALITY = Policy("municipality", reading(STAFF))
+TEAM = Policy("team", reading(STAFF) | {"create": KEEPERS, "partial_update": KEEPERS})
+AGENCY = Policy(
+    "agency",
+    reading(STAFF)
+    | {
+        name: frozenset({Role.CASEWORKER, Role.TEAM_LEAD, Role.INTEGRATION_OFFICER, Role.ADMINISTRATOR})
+        for name in ("create", "partial_update")
+    },
+)
+ACCOUNT = Policy(
+    "account",
+    reading(READERS_OF_ACCOUNTS)
+    | {name: KEEPERS for name in ("create", "partial_update", "disable", "enable", "issue_token", "revoke_tokens")},
+)
+COLLEAGUE = Policy("colleague", {"list": frozenset({Role.CASEWORKER, Role.TEAM_LEAD})})
+MEMBERSHIP = Policy("membership", reading(READERS_OF_ACCOUNTS) | {"create": KEEPERS, "end": KEEPERS})
+AUDIT_ENTRY = Policy("audit_entry", reading(frozenset({Role.DATA_PROTECTION_OFFICER})))

@@ -1,0 +1,95 @@
+"""What exists for an actor. Every record is reached by routes; this module compiles them to lists, counts and details.
+
+A route is a plain conjunction with constants (access.md 10): routes are united, never OR-ed, because PostgreSQL guesses
+wrong on OR-ed sub-queries and then walks the table.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from casemgmt.access.actors import Actor
+
+M = TypeVar("M", bound=models.Model)
+Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way on which an actor reaches records: a conjunction, and the set of fields that it shows.
+
+    `local` says that `where` only names the record's own columns, so that it can be asked of a row already found.
+    """
+
+    name: str
+    where: Q
+    shows: str = "full"
+    shows_of_row: Combinable | None = None
+    local: bool = True
+
+
+class RecordQuerySet(QuerySet[M]):
+    """Records behind routes. A model that declares no routes shows nothing by raising, not by showing all."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """The routes on which the actor reaches these records; none means that nothing exists for them."""
+        raise NotImplementedError(f"{self.model.__name__} declares no routes.")
+
+    def shown(self) -> Self:
+        """The rows with everything that showing one of them touches, in the same statement."""
+        return self
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All records that exist for the actor."""
+        return self._united(self.routes(actor), lambda rows: rows)
+
+    def visible_one(self, actor: Actor, pk: UUID) -> Self:
+        """The record with this key if it exists for the actor, ready to be shown."""
+        routes = self.routes(actor)
+        found = self._united(routes, lambda rows: rows.filter(pk=pk)).filter(pk=pk)
+        return found._marked(routes).shown()
+
+    def visible_page(self, actor: Actor, *, narrow: Narrow, order: Sequence[str], size: int) -> Self:
+        """The first `size` records in this order, ready to be shown.
+
+        `narrow` (filters, and where the page starts) is applied inside every route before its cut, so that the cost is
+        that of a page, whatever the table holds.
+        """
+        routes = self.routes(actor)
+        if len(routes) == 1:
+            found = narrow(self._united(routes, lambda rows: rows))
+        else:
+            found = self._united(routes, lambda rows: narrow(rows).order_by(*order)[:size])
+        return found.order_by(*order)._marked(routes).shown()[:size]
+
+    def _united(self, routes: Sequence[Route], narrow: Narrow) -> Self:
+        if not routes:
+            return self.none()
+        if len(routes) == 1:
+            return narrow(self.filter(routes[0].where))
+        first, *others = (self._keys(narrow(self._plain().filter(route.where))) for route in routes)
+        return self.filter(pk__in=first.union(*others))
+
+    def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The keys of rows; a cut list stands in a sub-query of its own, since SQLite unites no cut lists."""
+        keys = rows.values("pk")
+        return self._plain().filter(pk__in=keys).values("pk") if keys.query.is_sliced else keys.order_by()
+
+    def _plain(self) -> QuerySet[Any]:
+        return self.model._default_manager.all()
+
+    def _marked(self, routes: Sequence[Route]) -> Self:
+        """Each row with `shown_as`: the name of the field set of the widest route that reaches it."""
+        narrow_routes = [route for route in routes if not route.local]
+        wide = [route for route in routes if route.local]
+        if not narrow_routes and len({route.shows for route in wide}) <= 1:
+            return self.annotate(shown_as=Value(wide[0].shows if wide else ""))
+        whens = [When(route.where, then=Value(route.shows)) for route in wide]
+        default = Coalesce(*(route.shows_of_row or Value(route.shows) for route in narrow_routes), Value(""))
+        return self.annotate(shown_as=Case(*whens, default=default) if whens else default)

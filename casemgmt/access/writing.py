@@ -1,0 +1,58 @@
+"""How an action ends: the record stored, its audit line behind it, in one transaction."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.models import Record
+from casemgmt.audit.trail import append
+from casemgmt.crypto.sealed import SealedModel
+
+R = TypeVar("R", bound=Record)
+F = TypeVar("F", bound=Callable[..., Any])
+
+action: Callable[[F], F] = partial(transaction.atomic, savepoint=False)()
+"""Marks a function as an action: all of it or nothing. Joins the caller's transaction where there is one."""
+
+
+def stream_of(record: Record) -> str:
+    """The stream of the trail that a record's writes stand in: its subject's, so that no two cases wait."""
+    if isinstance(record, SealedModel):
+        return f"subject:{record.key_id}"
+    return f"{record._meta.model_name}:{record.pk}"
+
+
+def store(record: R, *, by: Actor, event: str, fields: Iterable[str] = ()) -> R:
+    """Save the record and leave its line in the trail. The last thing an action does."""
+    put(record, by=by)
+    append(
+        actor=by,
+        event=event,
+        kind=str(record._meta.model_name),
+        ids=[record.pk],
+        fields=sorted(fields),
+        stream=stream_of(record),
+        municipality_id=record.municipality_id,
+    )
+    return record
+
+
+def put(record: R, *, by: Actor) -> R:
+    """Save a record that another record's line in the trail tells of."""
+    adding = record._state.adding
+    record.updated_at = by.now
+    if adding:
+        record.created_at = by.now
+    record.save(force_insert=adding, force_update=not adding)
+    return record
+
+
+def assign(record: Record, changes: dict[str, Any]) -> list[str]:
+    """Set the attributes that differ; the names of those that did."""
+    changed = [name for name, value in changes.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, changes[name])
+    return changed

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """The HTTP interface."""
+
+    name = "casemgmt.api"
+    label = "api"

@@ -1,0 +1,221 @@
+"""Accounts, memberships, tokens, and who am I. An administrator keeps them and sees no case content."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from casemgmt.access import actions, policies
+from casemgmt.access.models import Agency, Membership, Municipality, Team, User
+from casemgmt.access.roles import GERMAN, Role
+from casemgmt.api.schema import KeysetPages
+from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
+from casemgmt.api.viewsets import RecordViewSet
+
+
+class AccountSerializer(RecordSerializer):
+    """An account."""
+
+    class Meta:
+        model = User
+        fields = (
+            "id", "municipality", "username", "display_name", "email", "phone", "is_active", "created_at", "updated_at",
+        )  # fmt: skip
+
+
+class ColleagueSerializer(RecordSerializer):
+    """An account as a colleague sees it, to give work to."""
+
+    class Meta:
+        model = User
+        fields = ("id", "username", "display_name")
+
+
+class MembershipSerializer(RecordSerializer):
+    """A role of an account."""
+
+    class Meta:
+        model = Membership
+        fields = ("id", "municipality", "user", "role", "team", "agency", "valid_from", "valid_until", "updated_at")
+
+
+class AccountChange(Shape):
+    """What can change of an account."""
+
+    display_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+
+
+class NewAccount(AccountChange):
+    """An account to open."""
+
+    municipality = VisibleRelatedField(queryset=Municipality.objects.all())
+    username = serializers.RegexField(r"^[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]$")
+
+    def validate_username(self, value: str) -> str:
+        """Free in the whole house, since it names the account at login."""
+        if User.objects.filter(username=value).exists():
+            raise serializers.ValidationError("This user name is taken.", code="taken")
+        return value
+
+
+class NewMembership(Shape):
+    """A role to give."""
+
+    user = VisibleRelatedField(queryset=User.objects.all())
+    role = serializers.ChoiceField(choices=Role.choices)
+    team = VisibleRelatedField(queryset=Team.objects.all(), required=False, allow_null=True)
+    agency = VisibleRelatedField(queryset=Agency.objects.all(), required=False, allow_null=True)
+    valid_from = serializers.DateTimeField(required=False)
+    valid_until = serializers.DateTimeField(required=False)
+
+
+class NewToken(Shape):
+    """A token to issue."""
+
+    name = serializers.CharField(max_length=80)
+    days = serializers.IntegerField(min_value=1, max_value=366, default=actions.TOKEN_DAYS)
+
+
+class IssuedToken(serializers.Serializer):  # type: ignore[type-arg]
+    """A token, shown this one time."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class AccountViewSet(RecordViewSet):
+    """Accounts of your municipality."""
+
+    queryset = User.objects.all()
+    serializer_class = AccountSerializer
+    shapes = {"create": NewAccount, "partial_update": AccountChange, "tokens": NewToken}
+    answers = {"tokens": IssuedToken}
+    policy = policies.ACCOUNT
+
+    @classmethod
+    def policy_name(cls, action: str) -> str:
+        """Issuing a token is the policy's `issue_token`."""
+        return "issue_token" if action == "tokens" else action
+
+    def create(self, request: Request) -> Response:
+        """Open an account. It can do nothing until it is given a role."""
+        return self.created(actions.create_account)
+
+    def partial_update(self, request: Request, pk: Any) -> Response:
+        """Correct the contact facts."""
+        return self.changed(actions.update_account, whole=True)
+
+    @action(detail=True, methods=["post"])
+    def disable(self, request: Request, pk: Any) -> Response:
+        """Disable the account: its very next request is refused."""
+        return self.changed(actions.update_account, changes={"is_active": False})
+
+    @action(detail=True, methods=["post"])
+    def enable(self, request: Request, pk: Any) -> Response:
+        """Enable the account again, with the roles it still holds."""
+        return self.changed(actions.update_account, changes={"is_active": True})
+
+    @action(detail=True, methods=["post"])
+    def tokens(self, request: Request, pk: Any) -> Response:
+        """Issue a bearer token for the account. The answer is the only time that it is shown."""
+        user = self.get_object()
+        row, text = actions.issue_token(by=self.actor, user=user, **self.given())
+        shown = {"id": row.pk, "name": row.name, "token": text, "expires_at": row.expires_at}
+        return Response(shown, status=status.HTTP_200_OK)
+
+    @action(detail=True, methods=["post"], url_path="revoke-tokens")
+    def revoke_tokens(self, request: Request, pk: Any) -> Response:
+        """Make all tokens of the account useless at once."""
+        return self.changed(actions.revoke_tokens)
+
+
+class ColleagueViewSet(RecordViewSet):
+    """Active accounts of your municipality, to whom tasks, cases and grants can be given."""
+
+    queryset = User.objects.all()
+    serializer_class = ColleagueSerializer
+    policy = policies.COLLEAGUE
+    orderings = ("username", "-username")
+
+    def get_queryset(self) -> Any:
+        """Accounts as colleagues see them."""
+        return User.colleagues.all()
+
+
+class MembershipViewSet(RecordViewSet):
+    """Who holds which role, from when to when."""
+
+    queryset = Membership.objects.all()
+    serializer_class = MembershipSerializer
+    shapes = {"create": NewMembership}
+    policy = policies.MEMBERSHIP
+    personal = False
+
+    def create(self, request: Request) -> Response:
+        """Give an account a role."""
+        return self.created(actions.create_membership)
+
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: Any) -> Response:
+        """End the role now."""
+        return self.changed(actions.end_membership)
+
+
+class SeatSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A role that I hold now."""
+
+    role = serializers.ChoiceField(choices=Role.choices)
+    label = serializers.CharField()
+    municipality = serializers.UUIDField()
+    team = serializers.UUIDField(allow_null=True)
+    agency = serializers.UUIDField(allow_null=True)
+
+
+class MeSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Who I am."""
+
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+    municipality = serializers.UUIDField()
+    roles = SeatSerializer(many=True)
+    may = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class MeViewSet(RecordViewSet):
+    """Who I am, which roles I hold and what they let me do."""
+
+    queryset = User.objects.none()
+    serializer_class = MeSerializer
+    policy = policies.ME
+    personal = False
+    pagination_class: type[KeysetPages] | None = None  # type: ignore[assignment]
+    filter_backends = ()
+
+    def retrieve(self, request: Request) -> Response:  # type: ignore[override]
+        """My account, roles and teams, and per record the names of the actions that I may do."""
+        actor, user = self.actor, request.user
+        may = {name: one.actions_of(actor.role_codes) for name, one in sorted(policies.POLICIES.items())}
+        return Response(
+            {
+                "id": user.pk,
+                "username": user.username,  # type: ignore[union-attr]
+                "municipality": actor.municipality_id,
+                "roles": [
+                    {
+                        "role": seat.role,
+                        "label": GERMAN[Role(seat.role)],
+                        "municipality": seat.municipality_id,
+                        "team": seat.team_id,
+                        "agency": seat.agency_id,
+                    }
+                    for seat in actor.seats
+                ],
+                "may": {name: names for name, names in may.items() if names},
+            }
+        )

@@ -1,0 +1,175 @@
+"""Serializers that show sealed attributes, and put rows into JSON without asking a serializer field for each value."""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Model
+from rest_framework import serializers
+from rest_framework.fields import SkipField
+from rest_framework.utils.model_meta import RelationInfo
+
+from casemgmt.crypto.sealed import SealedAttribute
+
+Getter = Callable[[Any], Any]
+
+PLAIN = (
+    serializers.CharField,
+    serializers.UUIDField,
+    serializers.BooleanField,
+    serializers.IntegerField,
+    serializers.ChoiceField,
+    serializers.DateField,
+    serializers.DateTimeField,
+    serializers.JSONField,
+    serializers.ListField,
+    serializers.DictField,
+)
+"""Fields whose stored value is what the answer shows; orjson writes dates, times and identifiers itself."""
+
+
+class VisibleRelatedField(serializers.PrimaryKeyRelatedField):
+    """A reference to another record, by its id; only records that exist for the asker can be named."""
+
+    def use_pk_only_optimization(self) -> bool:
+        """The id is enough to show the reference."""
+        return True
+
+    def get_queryset(self) -> Any:
+        """The records that exist for the asker. A foreign id and an unknown one read alike: `does_not_exist`."""
+        rows: Any = super().get_queryset()
+        if rows is None:
+            return None
+        return self.narrowed(rows, self.context["request"]._request.actor)
+
+    def narrowed(self, rows: Any, actor: Any) -> Any:
+        """The choice among the records: those that are visible."""
+        return rows.visible_to(actor)
+
+
+class AssignableAccountField(VisibleRelatedField):
+    """A reference to an active account of the asker's municipality, to whom work can be given."""
+
+    def narrowed(self, rows: Any, actor: Any) -> Any:
+        """Active accounts of the municipality, whether the asker may read accounts or not."""
+        return rows.assignable(actor)
+
+
+class Shape(serializers.Serializer):  # type: ignore[type-arg]
+    """What an action is given. Unknown members are refused instead of being lost."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The validated values. Raises ValidationError, also for members that the shape does not have."""
+        refuse_unknown(self, data)
+        return super().to_internal_value(data)
+
+
+class RecordSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    """The shape of a record. `Meta.field_sets` names, per field set of a route, the fields that it shows."""
+
+    serializer_related_field = VisibleRelatedField
+
+    def build_property_field(self, field_name: str, model_class: type[Model]) -> Any:
+        """A field for a sealed attribute, by its kind; what else is no column is only read."""
+        attribute = getattr(model_class, field_name)
+        if not isinstance(attribute, SealedAttribute):
+            return super().build_property_field(field_name, model_class)
+        return {
+            "text": (serializers.CharField, {"required": False, "allow_blank": True, "max_length": attribute.max_length}),
+            "date": (serializers.DateField, {"required": False, "allow_null": True}),
+            "flag": (serializers.BooleanField, {"required": False}),
+            "number": (serializers.IntegerField, {"required": False, "allow_null": True}),
+            "items": (serializers.ListField, {"required": False}),
+            "document": (serializers.DictField, {"required": False}),
+        }[attribute.kind]
+
+    def build_relational_field(self, field_name: str, relation_info: RelationInfo) -> Any:
+        """A reference by id, to visible records only."""
+        kind, options = super().build_relational_field(field_name, relation_info)
+        options.pop("view_name", None)
+        return kind, options
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The validated values. Raises ValidationError, also for members that do not exist or are only read."""
+        refuse_unknown(self, data)
+        return super().to_internal_value(data)
+
+    @classmethod
+    def shown_fields(cls, field_set: str) -> frozenset[str]:
+        """The names that a field set shows: all of them for `full`, none for one that is not declared."""
+        sets: Mapping[str, frozenset[str]] = getattr(cls.Meta, "field_sets", {})
+        if field_set == "full":
+            return frozenset(cls.Meta.fields)
+        return sets.get(field_set, frozenset())
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The record as JSON values: the fields of its route's field set, and of those only what was asked for."""
+        shown = self.shown_fields(getattr(instance, "shown_as", "full"))
+        return {name: get(instance) for name, get in self._getters() if name in shown}
+
+    def _getters(self) -> list[tuple[str, Getter]]:
+        held: list[tuple[str, Getter]] | None = self.__dict__.get("_compiled")
+        if held is None:
+            wanted = self.context.get("fields")
+            held = [
+                (field.field_name, getter_of(field))
+                for field in self._readable_fields
+                if wanted is None or self.parent is not None or field.field_name in wanted
+            ]
+            self.__dict__["_compiled"] = held
+        return held
+
+
+def getter_of(field: Any) -> Getter:
+    """How a field's value is taken from a record."""
+    if isinstance(field, VisibleRelatedField):
+        return attrgetter(f"{field.source.replace('.', '__')}_id") if "." not in field.source else _slow(field)
+    if isinstance(field, serializers.SerializerMethodField):
+        return getattr(field.parent, field.method_name)  # type: ignore[no-any-return, arg-type]
+    if isinstance(field, Shape):
+        return _stored(attrgetter(field.source))
+    if isinstance(field, serializers.ListSerializer) and isinstance(field.child, Shape):
+        return attrgetter(field.source)
+    if isinstance(field, RecordSerializer):
+        return _nested(attrgetter(field.source), field)
+    if isinstance(field, PLAIN) and "to_representation" not in type(field).__dict__ or type(field) in PLAIN:
+        return attrgetter(field.source)
+    return _slow(field)
+
+
+def _stored(get: Getter) -> Getter:
+    """A document that was validated by its shape before it was stored; null where there is none."""
+    return lambda instance: get(instance) or None
+
+
+def _nested(get: Getter, field: Any) -> Getter:
+    def value(instance: Any) -> Any:
+        inner = get(instance)
+        return None if inner is None else field.to_representation(inner)
+
+    return value
+
+
+def _slow(field: Any) -> Getter:
+    def value(instance: Any) -> Any:
+        try:
+            inner = field.get_attribute(instance)
+        except SkipField:
+            return None
+        return None if inner is None else field.to_representation(inner)
+
+    return value
+
+
+def refuse_unknown(serializer: Any, data: Any) -> None:
+    """Raise ValidationError for members that cannot be written here."""
+    if not isinstance(data, Mapping):
+        return
+    writable = {name for name, field in serializer.fields.items() if not field.read_only}
+    unknown = {
+        name: [serializers.ErrorDetail("This member does not exist or cannot be written.", code="unknown_member")]
+        for name in data
+        if name not in writable
+    }
+    if unknown:
+        raise serializers.ValidationError(unknown)

@@ -1,0 +1,20 @@
+"""The addresses of the endpoints that stand in this package."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from casemgmt.api.resources.accounts import AccountViewSet, ColleagueViewSet, MembershipViewSet, MeViewSet
+from casemgmt.api.resources.audit_trail import EntryViewSet
+from casemgmt.api.resources.places import AgencyViewSet, MunicipalityViewSet, RoleViewSet, TeamViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("municipalities", MunicipalityViewSet, basename="municipality")
+router.register("teams", TeamViewSet, basename="team")
+router.register("agencies", AgencyViewSet, basename="agency")
+router.register("roles", RoleViewSet, basename="role")
+router.register("accounts", AccountViewSet, basename="account")
+router.register("colleagues", ColleagueViewSet, basename="colleague")
+router.register("memberships", MembershipViewSet, basename="membership")
+router.register("audit-entries", EntryViewSet, basename="audit-entry")
+
+urlpatterns = [path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"), *router.urls]

@@ -1,0 +1,258 @@
+"""The view of a record: declarations, and one call in and one shape out for each request."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.policies import Policy
+from casemgmt.api.pages import PARAMETERS, PageRequest, page_answer, page_request
+from casemgmt.api.preconditions import check_if_match, etag_of
+from casemgmt.api.schema import KeysetPages
+from casemgmt.audit.trail import append
+from casemgmt.errors import FieldProblem, Invalid
+
+
+class RecordViewSet(viewsets.GenericViewSet[Any]):
+    """Records through `visible_to`, a policy table, and actions.
+
+    `serializer_class` is the shape that is shown; `shapes` names what each write is given. `personal` records leave one
+    line in the trail for every look; if it cannot be written, there is no answer.
+    """
+
+    policy: ClassVar[Policy]
+    queryset: Any
+    shapes: ClassVar[Mapping[str, Any]] = {}
+    orderings: ClassVar[Sequence[str]] = ("-updated_at", "updated_at", "-created_at", "created_at")
+    personal: ClassVar[bool] = True
+    kind: ClassVar[str] = ""
+    pagination_class = KeysetPages
+    filter_backends = (DjangoFilterBackend,)
+    lookup_value_converter = "uuid"
+    lookup_url_kwarg = "pk"
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.request._request.actor  # type: ignore[attr-defined, no-any-return]
+
+    def policy_action(self) -> str:
+        """The name under which the policy knows what is asked."""
+        return self.policy_name(str(self.action))
+
+    @classmethod
+    def policy_name(cls, action: str) -> str:
+        """The policy's name for a method of the view."""
+        return action
+
+    def get_serializer_class(self) -> Any:
+        """The shape that the request is given in for a write, else the shape that is shown."""
+        return self.shapes.get(self.action, self.serializer_class)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the names asked for by `fields=`."""
+        return super().get_serializer_context() | {"fields": self._wanted_fields()}
+
+    def get_queryset(self) -> Any:
+        """The records that exist for the actor."""
+        return self.queryset.all()
+
+    def list(self, request: Request) -> Response:
+        """A page of records, newest first unless `ordering` says otherwise."""
+        self._refuse_unknown_parameters()
+        page = page_request(request, self.orderings)
+        rows = list(
+            self.get_queryset().visible_page(
+                self.actor,
+                narrow=lambda found: page.start(self.narrowed(found)),
+                order=page.order,
+                size=page.size + 1,
+            )
+        )
+        rows, links = page_answer(request, page, rows)
+        answer = {"results": self.shown_many(rows), **links}
+        if request.query_params.get("count") == "true":
+            answer["count"] = self.narrowed(self.get_queryset().visible_to(self.actor)).count()
+        self.leave_look("listed", rows)
+        return Response(answer)
+
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        """One record. Its ETag is what a change has to send as If-Match."""
+        record = self.get_object()
+        answer = self.answer(record)
+        self.leave_look("viewed", [record])
+        return answer
+
+    def get_object(self) -> Any:
+        """The record of the address if it exists for the actor. Raises Http404 for any other."""
+        return self.permitted(self.found().first())
+
+    def found(self) -> Any:
+        """The record of the address, as a query."""
+        return self.get_queryset().visible_one(self.actor, self.kwargs["pk"])
+
+    def permitted(self, record: Any) -> Any:
+        """The record, once the role was checked in its municipality. Raises Http404 where there is none."""
+        if record is None:
+            raise Http404
+        self.check_object_permissions(self.request, record)
+        return record
+
+    def created(self, do: Callable[..., Any], **fixed: Any) -> Response:
+        """201 with the record that the action makes from what was sent."""
+        given = self.given()
+        with transaction.atomic():
+            record = do(by=self.actor, **fixed, **given)
+            self.check_object_permissions(self.request, record)
+            answer = self.answer(self.reread(record), status.HTTP_201_CREATED)
+        answer["Location"] = self.request.build_absolute_uri(f"{self.address(record)}")
+        return answer
+
+    def changed(self, do: Callable[..., Any], *, whole: bool = False, **fixed: Any) -> Response:
+        """The record after the action. With `whole`, the action gets what was sent as one mapping `changes`.
+
+        If-Match is required on PATCH and DELETE, and honoured on actions.
+        """
+        with transaction.atomic():
+            return self.answer(self.done(do, whole=whole, **fixed))
+
+    def done(self, do: Callable[..., Any], *, whole: bool = False, **fixed: Any) -> Any:
+        """What the action returns for the record of the address, which is locked while it works."""
+        with transaction.atomic(savepoint=False):
+            record = self.permitted(self.found().select_for_update(of=("self",)).first())
+            check_if_match(self.request, record, required=self.request.method != "POST")
+            given = self.given(record)
+            arguments = {"changes": given} if whole else given
+            return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+
+    def deleted(self, do: Callable[..., Any]) -> Response:
+        """204 once the action has ended or removed the record."""
+        with transaction.atomic():
+            record = self.permitted(self.found().select_for_update(of=("self",)).first())
+            check_if_match(self.request, record, required=True)
+            do(**{self.record_kind(): record}, by=self.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def given(self, record: Any = None) -> dict[str, Any]:
+        """What was sent, validated. Raises ValidationError naming each member and rule."""
+        if self.action not in self.shapes:
+            return self._nothing_given()
+        shape = self.get_serializer(
+            record, data=self.request.data, partial=self.request.method == "PATCH", context=self.get_serializer_context()
+        )
+        shape.is_valid(raise_exception=True)
+        return dict(shape.validated_data)
+
+    def _nothing_given(self) -> dict[str, Any]:
+        names = self.request.data if isinstance(self.request.data, Mapping) else {"": None}
+        if names:
+            problems = [FieldProblem("unknown_member", "This action takes nothing.", f"/{name}") for name in names]
+            raise Invalid(problems=problems)
+        return {}
+
+    def answer(self, record: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The record as it is shown, with its ETag."""
+        return Response(self.shown_many([record])[0], status=code, headers={"ETag": etag_of(record)})
+
+    def reread(self, record: Any) -> Any:
+        """A record just made, as its maker sees it."""
+        return self.get_queryset().visible_one(self.actor, record.pk).get()
+
+    def as_seen(self, record: Any) -> Any:
+        """A record after a change that may have moved it out of the actor's sight: shown this once all the same."""
+        return self.get_queryset().visible_one(self.actor, record.pk).first() or record
+
+    def address(self, record: Any) -> str:
+        """Where a record just made is found."""
+        return f"{self.request.path}{record.pk}/"
+
+    def shown_many(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """The rows as they are shown."""
+        shape = self.serializer_class(context=self.get_serializer_context())  # type: ignore[misc]
+        return [shape.to_representation(row) for row in rows]
+
+    def leave_look(self, what: str, rows: Sequence[Any]) -> None:
+        """One line in the trail with the keys that were shown; its failure is the request's failure."""
+        if not self.personal or not rows:
+            return
+        kind = self.record_kind()
+        sets = {getattr(row, "shown_as", "full") for row in rows}
+        wanted = self._wanted_fields()
+        shown = {name for one in sets for name in self.serializer_class.shown_fields(one)}  # type: ignore[union-attr]
+        with transaction.atomic():
+            append(
+                actor=self.actor,
+                event=f"{kind}.{what}",
+                kind=kind,
+                ids=[row.pk for row in rows],
+                fields=sorted(shown if wanted is None else shown & wanted),
+                stream=f"actor:{self.actor.user_id}",
+                municipality_id=rows[0].municipality_id,
+                route=",".join(sorted(sets)),
+            )
+
+    def record_kind(self) -> str:
+        """What the record is called in the trail and as an action's argument."""
+        return self.kind or str(self.queryset.model._meta.model_name)
+
+    def narrowed(self, rows: Any) -> Any:
+        """The rows that the filters of the query string leave."""
+        filterset = self._filterset(rows)
+        return rows if filterset is None else filterset.qs
+
+    def page(self) -> PageRequest:
+        """The page that is asked for."""
+        return page_request(self.request, self.orderings)
+
+    def _filterset(self, rows: Any) -> Any:
+        kind = getattr(self, "filterset_class", None)
+        if kind is None:
+            return None
+        filterset = kind(data=self.request.query_params, queryset=rows, request=self.request)
+        if not filterset.is_valid():
+            raise Invalid(
+                problems=[
+                    FieldProblem("filter_invalid", str(text), f"?{name}")
+                    for name, texts in filterset.errors.items()
+                    for text in texts
+                ]
+            )
+        return filterset
+
+    def _refuse_unknown_parameters(self) -> None:
+        kind = getattr(self, "filterset_class", None)
+        known = PARAMETERS | set(kind.base_filters if kind else ())
+        hidden = self._hidden_filters() if kind else frozenset()
+        problems = [
+            FieldProblem("unknown_parameter", "This list has no such parameter.", f"?{name}")
+            for name in self.request.query_params
+            if name not in known or name in hidden
+        ]
+        if problems:
+            raise Invalid(code="unknown_parameter", problems=problems)
+
+    def _hidden_filters(self) -> frozenset[str]:
+        """Filters on fields that a route of the actor does not show: they would tell what the answer hides."""
+        needs: Mapping[str, str] = getattr(self.filterset_class, "needs", {})  # type: ignore[attr-defined]
+        shown = [
+            self.serializer_class.shown_fields(route.shows)  # type: ignore[union-attr]
+            for route in self.get_queryset().routes(self.actor)
+        ]
+        return frozenset(name for name, field in needs.items() if any(field not in fields for fields in shown))
+
+    def _wanted_fields(self) -> frozenset[str] | None:
+        asked = self.request.query_params.get("fields") if self.request else None
+        if asked is None:
+            return None
+        wanted = frozenset(filter(None, asked.split(",")))
+        unknown = wanted - frozenset(self.serializer_class.Meta.fields)  # type: ignore[union-attr]
+        if unknown:
+            raise Invalid(problems=[FieldProblem("unknown_field", "There is no such field.", "?fields")])
+        return wanted

@@ -1,0 +1,124 @@
+"""The one way into the trail: two statements in the caller's transaction. No entry, no answer."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection
+
+from casemgmt.audit import chain
+from casemgmt.audit.events import require_declared
+from casemgmt.audit.models import Entry, Stream
+
+if TYPE_CHECKING:
+    from casemgmt.access.actors import Actor
+
+_HOLD_STREAM = """
+    INSERT INTO audit_stream (name, municipality_id, position, head) VALUES (%s, %s, 0, %s)
+    ON CONFLICT (name) DO UPDATE SET position = audit_stream.position
+    RETURNING position, head
+"""
+_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_STREAM = re.compile(rf"[a-z][a-z_]{{0,40}}:{_UUID}")
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,59}")
+_ROUTE = re.compile(r"([a-z][a-z0-9_-]{0,39})?")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{0,64}")
+
+
+class OutsideTransactionError(RuntimeError):
+    """An entry was to be written outside a transaction: it or its write could then stand without the other."""
+
+
+class ValueInTrailError(ValueError):
+    """Something other than a name or an id was handed to the trail; the message does not repeat it."""
+
+
+def append(
+    *,
+    actor: "Actor",
+    event: str,
+    kind: str,
+    ids: Sequence[UUID],
+    fields: Sequence[str] = (),
+    stream: str,
+    municipality_id: UUID | None,
+    route: str = "",
+) -> Entry:
+    """The entry, written behind the last one of its stream, which stays locked until the caller's transaction ends.
+
+    Streams never wait for each other; who appends to several in one transaction takes them in one order, such as by
+    name, or may meet a deadlock. Raises OutsideTransactionError, UndeclaredEventError and ValueInTrailError, each
+    before anything is written.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError("An audit entry is written in the transaction of what it tells of.")
+    require_declared(event)
+    _require("stream", _STREAM, [stream])
+    _require("kind", _IDENTIFIER, [kind])
+    _require("field", _IDENTIFIER, fields)
+    _require("role", _IDENTIFIER, actor.role_codes)
+    _require("route", _ROUTE, [route])
+    _require("request id", _REQUEST_ID, [actor.request_id])
+    _require_moment_and_ids(actor.now, ids)
+
+    position, head = _hold_stream(stream, municipality_id)
+    entry = Entry(
+        stream=stream,
+        position=position + 1,
+        at=actor.now,
+        municipality_id=municipality_id,
+        actor_id=actor.user_id,
+        roles=",".join(actor.role_codes),
+        route=route,
+        event=event,
+        kind=kind,
+        object_ids=[str(one) for one in ids],
+        fields=list(fields),
+        request_id=actor.request_id,
+        previous=head,
+    )
+    entry.digest = chain.digest(head, line_of(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def line_of(entry: Entry) -> chain.Line:
+    """What the chain hashes of an entry, in the order of `chain.COLUMNS`."""
+    return (
+        entry.stream,
+        entry.position,
+        chain.uuid_text(entry.id),
+        chain.moment_text(entry.at),
+        chain.uuid_text(entry.municipality_id),
+        chain.uuid_text(entry.actor_id),
+        entry.roles,
+        entry.route,
+        entry.event,
+        entry.kind,
+        chain.list_text(entry.object_ids),
+        chain.list_text(entry.fields),
+        entry.request_id,
+    )
+
+
+def _hold_stream(name: str, municipality_id: UUID | None) -> tuple[int, bytes]:
+    """Position and head of the stream, made if it is new and locked until the transaction ends (one statement)."""
+    town = Stream._meta.get_field("municipality_id").get_db_prep_value(municipality_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_STREAM, [name, town, chain.genesis(name)])
+        [(position, head)] = cursor.fetchall()
+    return position, bytes(head)
+
+
+def _require(what: str, pattern: re.Pattern[str], words: Iterable[str]) -> None:
+    if not all(pattern.fullmatch(word) for word in words):
+        raise ValueInTrailError(f"The trail does not take this {what}: it holds names and ids, never values.")
+
+
+def _require_moment_and_ids(at: datetime, ids: Sequence[UUID]) -> None:
+    if at.utcoffset() is None:
+        raise ValueInTrailError("The trail takes aware moments only.")
+    if not all(isinstance(one, UUID) for one in ids):
+        raise ValueInTrailError("The trail takes the ids of objects as UUIDs only.")

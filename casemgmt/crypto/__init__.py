@@ -1,0 +1,1 @@
+"""Keys, sealed field groups and search digests. The only package that imports `cryptography`."""

@@ -1,0 +1,32 @@
+"""What can go wrong with keys and sealed content. No message holds content or key material."""
+
+from casemgmt.errors import DomainError, Unavailable
+
+
+class KeysUnavailable(Unavailable):
+    """The root key cannot be read, so nothing can be sealed or unsealed."""
+
+    code = "keys_unavailable"
+    detail = "The keys of the house are not available."
+
+
+class SealBroken(DomainError):
+    """A sealed value does not belong where it stands, or was changed."""
+
+    status = 500
+    code = "seal_broken"
+    detail = "A sealed value was changed or moved. The record cannot be shown."
+
+
+class ContentErased(DomainError):
+    """The subject's key was destroyed; what was sealed under it cannot be read by anyone."""
+
+    status = 410
+    code = "content_erased"
+    detail = "The content of this record was erased."
+
+
+class UnknownSealFormat(SealBroken):
+    """The header names a format or an algorithm that this release does not know."""
+
+    code = "seal_format_unknown"

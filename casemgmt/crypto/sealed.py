@@ -1,0 +1,235 @@
+"""Sealed field groups: personal attributes of a model that stand in the database as one sealed document a group.
+
+    class Note(SealedModel):
+        content = SealedGroup()
+        text = content.text(max_length=4000)
+
+`note.text` reads and writes like any attribute. A group is unsealed when one of its attributes is first touched, and
+not before; saving seals what changed. Associated data binds a document to its table, row, group, municipality and
+revision, so that a document moved or rolled back by itself is refused.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
+
+import orjson
+from django.core.exceptions import FieldError
+from django.db import models
+
+from casemgmt.crypto.envelope import FORMAT, bind, pad, seal, unseal
+from casemgmt.crypto.keyring import open_subject_key
+from casemgmt.crypto.models import SubjectKey
+
+T = TypeVar("T")
+SCHEMA_KEY = "_"
+SCHEMA_VERSION = 1
+
+
+class SealedAttribute(Generic[T]):
+    """One attribute of a sealed group. A non-data descriptor: once unsealed, the value in `__dict__` answers."""
+
+    def __init__(self, group: "SealedGroup", kind: str, default: Callable[[], Any], max_length: int | None) -> None:
+        self.group = group
+        self.kind = kind
+        self.default = default
+        self.max_length = max_length
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.group.attributes[name] = self
+
+    if TYPE_CHECKING:
+
+        def __set__(self, instance: models.Model, value: T) -> None: ...
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: models.Model, owner: type) -> T: ...
+    def __get__(self, instance: models.Model | None, owner: type) -> Self | T:
+        if instance is None:
+            return self
+        self.group.unseal_into(cast("SealedModel", instance))
+        return cast(T, instance.__dict__[self.name])
+
+    def decoded(self, stored: Any) -> Any:
+        """The Python value of what the document holds."""
+        if self.kind == "date":
+            return date.fromisoformat(stored) if stored else None
+        return stored
+
+
+class SealedGroup(models.BinaryField):
+    """The column of one sealed document, and the declaration of its attributes."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("default", b"")
+        options.setdefault("editable", False)
+        super().__init__(**options)
+        self.attributes: dict[str, SealedAttribute[Any]] = {}
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **options: Any) -> None:
+        """Register the group with its model."""
+        super().contribute_to_class(cls, name, *args, **options)
+        if "sealed_groups" not in cls.__dict__:
+            cls.sealed_groups = ()  # type: ignore[attr-defined]
+        cls.sealed_groups = (*cls.sealed_groups, self)  # type: ignore[attr-defined]
+
+    def text(self, *, max_length: int = 200) -> SealedAttribute[str]:
+        """A text attribute, empty by default."""
+        return SealedAttribute(self, "text", str, max_length)
+
+    def date(self) -> SealedAttribute[date | None]:
+        """A calendar day, or None."""
+        return SealedAttribute(self, "date", _nothing, None)
+
+    def flag(self) -> SealedAttribute[bool]:
+        """A yes or no; no by default."""
+        return SealedAttribute(self, "flag", bool, None)
+
+    def number(self) -> SealedAttribute[int | None]:
+        """A whole number, or None."""
+        return SealedAttribute(self, "number", _nothing, None)
+
+    def items(self) -> SealedAttribute[list[Any]]:
+        """A list of JSON values, empty by default."""
+        return SealedAttribute(self, "items", list, None)
+
+    def document(self) -> SealedAttribute[dict[str, Any]]:
+        """A JSON object, empty by default."""
+        return SealedAttribute(self, "document", dict, None)
+
+    def unseal_into(self, record: "SealedModel") -> None:
+        """Put the attributes' values into the record, keeping those that were already assigned. Idempotent."""
+        held = record.__dict__
+        document = orjson.loads(content) if (content := self._content(record)) else {}
+        for name, attribute in self.attributes.items():
+            if name not in held:
+                stored = document.get(name)
+                held[name] = attribute.default() if stored is None else attribute.decoded(stored)
+
+    def changed_content(self, record: "SealedModel") -> bytes | None:
+        """The document to seal, or None where no attribute differs from what is sealed."""
+        if not self.attributes.keys() & record.__dict__.keys():
+            return None if self._envelope(record) else self._encoded(record)
+        before = self._content(record)
+        content = self._encoded(record)
+        return None if content == before else content
+
+    def current_content(self, record: "SealedModel") -> bytes:
+        """The document as it stands now, whether it changed or not."""
+        return self._encoded(record)
+
+    def sealed_for(self, record: "SealedModel", content: bytes) -> bytes:
+        """The content as an envelope bound to the record and its new revision."""
+        key = record.key
+        return seal(open_subject_key(key), key.number, pad(content), self._binding(record))
+
+    def _encoded(self, record: "SealedModel") -> bytes:
+        self.unseal_into(record)
+        document = {SCHEMA_KEY: SCHEMA_VERSION} | {name: record.__dict__[name] for name in self.attributes}
+        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+
+    def _content(self, record: "SealedModel") -> bytes:
+        opened: dict[str, bytes] = record.__dict__.setdefault("_opened", {})
+        if self.attname not in opened:
+            envelope = self._envelope(record)
+            opened[self.attname] = (
+                unseal(open_subject_key(record.key), envelope, self._binding(record)).rstrip() if envelope else b""
+            )
+        return opened[self.attname]
+
+    def _envelope(self, record: "SealedModel") -> bytes:
+        return bytes(getattr(record, self.attname) or b"")
+
+    def _binding(self, record: "SealedModel") -> bytes:
+        return bind(FORMAT, record.key.tenant, self.model._meta.label_lower, record.pk, self.name, record.seal_revision)
+
+    def pre_save(self, record: models.Model, add: bool) -> Any:
+        """Already sealed by the revision column, which stands before every group."""
+        return getattr(record, self.attname)
+
+    def deconstruct(self) -> Any:
+        """For migrations a group is a plain binary column: they never import the application's code."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, options
+
+
+class SealRevision(models.PositiveIntegerField):
+    """How often the row's groups were sealed. Seals what changed when the row is saved."""
+
+    def pre_save(self, record: models.Model, add: bool) -> Any:
+        """The revision to store: one more, with every group sealed anew, if any attribute changed."""
+        return cast("SealedModel", record).seal_changes()
+
+    def deconstruct(self) -> Any:
+        """For migrations a plain number."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.PositiveIntegerField", args, options
+
+
+class SealedQuerySet(models.QuerySet[Any]):
+    """Rows with sealed groups; asks for the key along with the row, and explains a filter that cannot work."""
+
+    def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None:
+        sealed = {name for group in self.model.sealed_groups for name in group.attributes}
+        for name in kwargs:
+            if name.split("__")[0] in sealed:
+                raise FieldError(
+                    f"{name} is sealed and cannot be filtered. Search by digest: casemgmt.crypto.digests, `found_by`."
+                )
+        super()._filter_or_exclude_inplace(negate, args, kwargs)  # type: ignore[misc]
+
+
+class SealedModel(models.Model):
+    """A row about one subject, with its personal attributes in sealed groups under the subject's key."""
+
+    if TYPE_CHECKING:
+        sealed_groups: tuple[SealedGroup, ...]
+
+    key = models.ForeignKey(SubjectKey, on_delete=models.PROTECT, related_name="%(app_label)s_%(class)s")
+    seal_revision = SealRevision(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        sealed = {name: values.pop(name) for name in self.sealed_attributes() if name in values} if values else {}
+        super().__init__(*args, **values)
+        self.__dict__.update(sealed)
+
+    @classmethod
+    def sealed_attributes(cls) -> dict[str, SealedAttribute[Any]]:
+        """Every sealed attribute of the model by name."""
+        return {name: one for group in cls.sealed_groups for name, one in group.attributes.items()}
+
+    def seal_changes(self) -> int:
+        """Seal all groups anew if an attribute of any changed; the row's revision afterwards."""
+        changed = [content for group in self.sealed_groups if (content := group.changed_content(self)) is not None]
+        if changed:
+            contents = [(group, group.current_content(self)) for group in self.sealed_groups]
+            self.seal_revision += 1
+            for group, content in contents:
+                setattr(self, group.attname, group.sealed_for(self, content))
+                self.__dict__["_opened"][group.attname] = content
+        return self.seal_revision
+
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        """Read the row again and forget what was unsealed."""
+        self._forget_unsealed()
+        super().refresh_from_db(*args, **options)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The row without anything unsealed: a pickle holds no plaintext."""
+        hidden = {"_opened", *self.sealed_attributes()}
+        return {name: value for name, value in super().__getstate__().items() if name not in hidden}  # type: ignore[misc]
+
+    def _forget_unsealed(self) -> None:
+        for name in ("_opened", *self.sealed_attributes()):
+            self.__dict__.pop(name, None)
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,1 @@
+"""The demo town Musterwillich: readable files about fictional people, and what turns them into records."""

@@ -1,0 +1,1 @@
+"""What is held about people, on which ground, and whom they allowed to know it."""

@@ -1,0 +1,38 @@
+"""Which consents exist for an actor."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.db.models import Q
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.querysets import RecordQuerySet, Route
+from casemgmt.access.roles import Role
+from casemgmt.crypto.sealed import SealedQuerySet
+
+OVERSIGHT = frozenset({Role.DATA_PROTECTION_OFFICER})
+
+
+class ConsentQuerySet(SealedQuerySet, RecordQuerySet[Any]):
+    """Consents."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Consents of the office's people; for the data protection officer those of the municipality, reduced."""
+        teams = [Route("team", Q(team_id=team)) for team in actor.team_ids()]
+        towns = [Route("town", Q(municipality_id=town)) for town in actor.town_ids()]
+        watched = [Route("oversight", Q(municipality_id=town), "oversight") for town in actor.town_ids(OVERSIGHT)]
+        return teams + towns + watched
+
+    def shown(self) -> Self:
+        """With the key that unseals the row."""
+        return self.select_related("key")
+
+    def valid_at(self, moment: datetime) -> Self:
+        """Consents that hold at the moment: begun, not ended, not withdrawn."""
+        return self.filter(valid_from__lte=moment, valid_until__gt=moment, withdrawn_at=None)
+
+    def of(self, subject: UUID) -> Self:
+        """The consents of one person."""
+        return self.filter(key_id=subject)

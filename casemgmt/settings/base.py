@@ -1,0 +1,145 @@
+"""What all settings share. Each variable of the environment is read exactly once, below."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.FileAwareEnv()
+
+SECRET_KEY = env.str("CASEMGMT_SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS", default=[])
+PUBLIC_URL = env.str("CASEMGMT_PUBLIC_URL", default="http://127.0.0.1:8000")
+
+# Keys of the sealed records: `file` reads KEY_FILE, `environment` reads ROOT_KEY (single node, development).
+KEY_PROVIDER = env.str("CASEMGMT_KEY_PROVIDER", default="file")
+KEY_FILE = env.str("CASEMGMT_KEY_FILE", default="")
+ROOT_KEY = env.str("CASEMGMT_ROOT_KEY", default="")
+
+LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
+TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
+REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
+CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
+IMPORT_MAX_BYTES = env.int("CASEMGMT_IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
+DATABASE_POOL_SIZE = env.int("CASEMGMT_DATABASE_POOL_SIZE", default=6)
+DATABASE_URL = env.str("DATABASE_URL", default="")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "guardian",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "casemgmt.crypto",
+    "casemgmt.audit",
+    "casemgmt.access",
+    "casemgmt.api",
+    "casemgmt.privacy",
+    "cases",
+]
+
+MIDDLEWARE = [
+    "casemgmt.api.middleware.RequestIdentity",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "casemgmt.urls"
+WSGI_APPLICATION = "casemgmt.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": []},
+    }
+]
+
+
+def database(url: str) -> dict[str, object]:
+    """The database that a URL names, with the options that keep what was acknowledged (reliability.md 4)."""
+    config: dict[str, object] = dict(environ.Env.db_url_config(url))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["CONN_MAX_AGE"] = None
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+    else:
+        config["CONN_MAX_AGE"] = 0
+        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}}
+    return config
+
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS: list[str] = []
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_AUTO_PREFETCH = False
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_BYTES
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["casemgmt.api.authentication.BearerTokens"],
+    "DEFAULT_PERMISSION_CLASSES": ["casemgmt.api.permissions.ByPolicy"],
+    "DEFAULT_RENDERER_CLASSES": ["casemgmt.api.rendering.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["casemgmt.api.rendering.OrjsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "casemgmt.api.schema.RecordSchema",
+    "EXCEPTION_HANDLER": "casemgmt.api.problems.problem_response",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "casemgmt.api.rendering.JsonOnly",
+    "DATETIME_FORMAT": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "casemgmt",
+    "DESCRIPTION": "Case and care management for refugees in German municipalities.",
+    "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "ENUM_NAME_OVERRIDES": {},
+    "SORT_OPERATIONS": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"safe": {"()": "casemgmt.logs.SafeFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,14 @@
+"""Settings for `make run` on a desk: SQLite and keys under `var/`, which git does not track."""
+
+from casemgmt.settings.base import *
+from casemgmt.settings.base import DATABASE_URL, KEY_FILE, SECRET_KEY, VAR_DIR, database
+
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SECRET_FILE = VAR_DIR / "development-secret.txt"
+SECRET_KEY = SECRET_KEY or (SECRET_FILE.read_text() if SECRET_FILE.exists() else "development-keys-are-not-made-yet")
+KEY_FILE = KEY_FILE or str(VAR_DIR / "development-root.key")
+DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{VAR_DIR / 'casemgmt.sqlite3'}")}
+WHITENOISE_USE_FINDERS = True
+INSTALLED_APPS = [*INSTALLED_APPS, "casemgmt.demo"]  # noqa: F405 - from base

@@ -1,0 +1,19 @@
+"""Settings of a town hall: no default for a secret, PostgreSQL, TLS in front."""
+
+from casemgmt.settings.base import *
+from casemgmt.settings.base import database, env
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = env.str("CASEMGMT_SECRET_KEY")
+ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS")
+DATABASES = {"default": database(env.str("DATABASE_URL"))}
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

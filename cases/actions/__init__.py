@@ -1,0 +1,1 @@
+"""Every write of the case records, one module a theme."""

@@ -1,0 +1,104 @@
+"""Writes of people and of the numbers that authorities gave them."""
+
+from typing import Any
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.models import Team
+from casemgmt.access.writing import action, assign, store
+from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms
+from casemgmt.crypto.digests import digest
+from casemgmt.errors import Conflict, FieldProblem, Invalid
+from cases.identifiers import IdentifierProblem, normalise_identifier
+from cases.models import Case, Person, PersonIdentifier
+from cases.search import person_terms
+
+FOUND_BY = frozenset(
+    {
+        "given_names",
+        "family_name",
+        "original_given_names",
+        "original_family_name",
+        "name_variants",
+        "born_on",
+        "contact_ways",
+    }
+)
+
+
+class IdentifierKnown(Conflict):
+    """The person has this number already."""
+
+    code = "identifier_known"
+    detail = "The person has this number already."
+
+
+@action
+def create_person(*, by: Actor, team: Team, event: str = "person.created", **values: Any) -> Person:
+    """Enter a person in a team, with a key of their own and the terms by which they are found."""
+    person = Person(municipality_id=team.municipality_id, team=team, **values)
+    _require_name(person)
+    person.key = create_subject_key(subject=person.pk, tenant=team.municipality_id, at=by.now)
+    add_terms(subject=person.pk, tenant=person.municipality_id, terms=person_terms(person))
+    return store(person, by=by, event=event, fields=values)
+
+
+@action
+def update_person(*, by: Actor, person: Person, changes: dict[str, Any]) -> Person:
+    """Correct what is known about a person; the terms follow."""
+    changed = assign(person, changes)
+    _require_name(person)
+    if FOUND_BY & set(changed):
+        replace_terms(subject=person.pk, tenant=person.municipality_id, terms=person_terms(person))
+    return store(person, by=by, event="person.changed", fields=changed)
+
+
+@action
+def assign_person(*, by: Actor, person: Person, team: Team) -> Person:
+    """Hand a person without an open case to another team of the municipality."""
+    if team.municipality_id != person.municipality_id:
+        raise Invalid(problems=[FieldProblem("other_municipality", "The team is in another municipality.", "/team")])
+    if Case.objects.filter(person=person).open().exists():
+        raise Conflict("The person has an open case; assign the case instead.", code="person_has_open_case")
+    move_person(by=by, person=person, team=team)
+    return store(person, by=by, event="person.assigned", fields=["team"])
+
+
+def move_person(*, by: Actor, person: Person, team: Team) -> None:
+    """Let everything that is kept about the person alone follow to the team. Told by the caller's line in the trail."""
+    person.team = team
+    person.identifiers.update(team=team)
+
+
+@action
+def create_identifier(*, by: Actor, person: Person, kind: str, value: str, remark: str = "") -> PersonIdentifier:
+    """Enter a number, checked for its format. Raises Invalid for a wrong one, IdentifierKnown for a known one."""
+    try:
+        normal = normalise_identifier(kind, value)
+    except IdentifierProblem as problem:
+        raise Invalid(problems=[FieldProblem(problem.code, str(problem), "/value")]) from None
+    keyed = digest(person.municipality_id, f"identifier:{kind}", normal)
+    if PersonIdentifier.objects.filter(person=person, kind=kind, digest=keyed).exists():
+        raise IdentifierKnown
+    identifier = PersonIdentifier(
+        municipality_id=person.municipality_id,
+        team_id=person.team_id,
+        key=person.key,
+        person=person,
+        kind=kind,
+        digest=keyed,
+        value=normal,
+        remark=remark,
+    )
+    return store(identifier, by=by, event="personidentifier.created", fields=["kind", "value"])
+
+
+@action
+def remove_identifier(*, by: Actor, personidentifier: PersonIdentifier) -> None:
+    """Take away a number that was entered by mistake."""
+    store(personidentifier, by=by, event="personidentifier.removed", fields=["kind"])
+    personidentifier.delete()
+
+
+def _require_name(person: Person) -> None:
+    if not (person.given_names or person.family_name or person.original_given_names or person.original_family_name):
+        raise Invalid(problems=[FieldProblem("name_missing", "At least one name is needed.", "/family_name")])

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+from casemgmt.api.problem_titles import declare_titles
+from cases.events import declare_events
+from cases.problem_titles import TITLES
+
+
+class CasesConfig(AppConfig):
+    """Persons, households, cases, assessments, plans, notes, tasks, referrals and imports."""
+
+    name = "cases"
+    label = "cases"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the events and problem titles of this app."""
+        declare_events()
+        declare_titles(TITLES)

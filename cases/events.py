@@ -1,0 +1,90 @@
+"""What the trail says of the case records, in German and English."""
+
+from collections.abc import Mapping
+
+from casemgmt.audit.events import declare
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "person": ("Person", "Person"),
+    "personidentifier": ("Kennnummer", "Identifier"),
+    "household": ("Haushalt", "Household"),
+    "householdmember": ("Haushaltsmitglied", "Household member"),
+    "case": ("Fall", "Case"),
+    "phasechange": ("Phasenwechsel", "Phase change"),
+    "assessment": ("Assessment", "Assessment"),
+    "goal": ("Ziel", "Goal"),
+    "measure": ("Maßnahme", "Measure"),
+    "note": ("Notiz", "Note"),
+    "task": ("Aufgabe", "Task"),
+    "referral": ("Vermittlung", "Referral"),
+    "consent": ("Einwilligung", "Consent"),
+    "importrun": ("Listenimport", "List import"),
+    "case_grant": ("Fallfreigabe", "Case grant"),
+}
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "listed": ("in einer Liste gezeigt", "shown in a list"),
+    "viewed": ("angesehen", "viewed"),
+    "created": ("angelegt", "created"),
+    "changed": ("geändert", "changed"),
+    "removed": ("entfernt", "removed"),
+}
+
+SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "person": {"assigned": ("Team zugeordnet", "assigned to a team"), "imported": ("aus Liste übernommen", "imported")},
+    "household": {"dissolved": ("aufgelöst", "dissolved")},
+    "householdmember": {"left": ("ausgezogen", "left")},
+    "case": {
+        "opened": ("Anfrage aufgenommen", "inquiry taken in"),
+        "contact_logged": ("Kontakt vermerkt", "contact logged"),
+        "accepted": ("angenommen", "accepted"),
+        "declined": ("abgelehnt", "declined"),
+        "referred_out": ("weiterverwiesen", "referred elsewhere"),
+        "informed_only": ("nur informiert", "informed only"),
+        "assessment_started": ("Assessment begonnen", "assessment started"),
+        "planning_started": ("Hilfeplanung begonnen", "planning started"),
+        "plan_agreed": ("Hilfeplan vereinbart", "plan agreed"),
+        "monitoring_started": ("Monitoring begonnen", "monitoring started"),
+        "reassessed": ("Re-Assessment begonnen", "re-assessment started"),
+        "evaluation_started": ("Evaluation begonnen", "evaluation started"),
+        "evaluation_signed": ("Evaluation gezeichnet", "evaluation signed"),
+        "closed": ("geschlossen", "closed"),
+        "reopened": ("wieder geöffnet", "reopened"),
+        "held": ("ruhend gestellt", "put on hold"),
+        "resumed": ("fortgesetzt", "resumed"),
+        "transferred": ("abgegeben", "transferred"),
+        "crisis_raised": ("Krise gemeldet", "crisis raised"),
+        "crisis_ended": ("Krise beendet", "crisis ended"),
+        "assigned": ("zugewiesen", "assigned"),
+        "granted": ("einzeln freigegeben", "granted"),
+        "grant_revoked": ("Freigabe entzogen", "grant revoked"),
+    },
+    "assessment": {"rated": ("bewertet", "rated"), "completed": ("abgeschlossen", "completed")},
+    "goal": {"evaluated": ("bewertet", "evaluated")},
+    "task": {
+        "assigned": ("zugewiesen", "assigned"),
+        "accepted": ("angenommen", "accepted"),
+        "declined": ("abgelehnt", "declined"),
+        "finished": ("erledigt", "done"),
+        "withdrawn": ("zurückgezogen", "withdrawn"),
+        "reopened": ("wieder geöffnet", "reopened"),
+    },
+    "referral": {
+        "sent": ("gesendet", "sent"),
+        "accepted": ("angenommen", "accepted"),
+        "refused": ("abgelehnt", "refused"),
+        "waitlisted": ("auf die Warteliste gesetzt", "put on the waiting list"),
+        "started": ("begonnen", "started"),
+        "finished": ("beendet", "finished"),
+        "revoked": ("zurückgenommen", "revoked"),
+    },
+    "consent": {"given": ("erteilt", "given"), "withdrawn": ("widerrufen", "withdrawn")},
+    "importrun": {"finished": ("abgeschlossen", "finished")},
+}
+
+
+def declare_events() -> None:
+    """Add every event of the case records to the vocabulary of the trail."""
+    for kind, (kind_de, kind_en) in KINDS.items():
+        for word, (de, en) in (WORDS | SPECIAL.get(kind, {})).items():
+            declare(f"{kind}.{word}", f"{kind_de} {de}", f"{kind_en} {en}")

@@ -1,0 +1,162 @@
+"""What lists can be narrowed by. A list knows exactly these parameters and refuses others."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import Q
+
+from cases.lifecycle import Phase, Standing
+from cases.models import Case, Household, HouseholdMember, Person, PersonIdentifier, PhaseChange
+from cases.querysets import found_by
+from cases.search import born_on_term, query_terms
+
+REFERENCE = re.compile(r"[A-Z]{1,9}-\d{8}-\d{4}-\d{6}")
+
+
+class RecordFilter(django_filters.FilterSet):
+    """Filters that every list has."""
+
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+    @property
+    def towns(self) -> list[UUID]:
+        """The municipalities whose digests the asker's words are compared with."""
+        actor = self.request._request.actor
+        return sorted({seat.municipality_id for seat in actor.seats})
+
+    def named(self, rows: Any, query: str) -> Any:
+        """Rows whose person has exactly this name, in any order, case or accents."""
+        found = Q(pk=None)
+        for town in self.towns:
+            terms = query_terms(town, query)
+            if terms:
+                found |= Q(pk__in=found_by(rows.model._default_manager.all(), terms).order_by().values("pk"))
+        return rows.filter(found)
+
+
+class CodeInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
+    """One or more codes of a list, with commas."""
+
+
+class PersonFilter(RecordFilter):
+    """By name, birth date and team."""
+
+    q = django_filters.CharFilter(method="by_name", max_length=200)
+    born_on = django_filters.DateFilter(method="by_birth_date")
+    team = django_filters.UUIDFilter(field_name="team_id")
+    municipality = django_filters.UUIDFilter(field_name="municipality_id")
+
+    class Meta:
+        model = Person
+        fields: tuple[str, ...] = ()
+
+    def by_name(self, rows: Any, name: str, value: str) -> Any:
+        """People with exactly this name."""
+        return self.named(rows, value)
+
+    def by_birth_date(self, rows: Any, name: str, value: Any) -> Any:
+        """People born on this day."""
+        found = Q(pk=None)
+        for town in self.towns:
+            found |= Q(pk__in=found_by(Person.objects.all(), [born_on_term(town, value)]).values("pk"))
+        return rows.filter(found)
+
+
+class CaseFilter(RecordFilter):
+    """By what an office works with."""
+
+    needs = {"crisis": "crisis", "household": "household", "review_before": "next_review_on"}
+
+    q = django_filters.CharFilter(method="by_words", max_length=200)
+    phase = CodeInFilter(field_name="phase", choices=Phase.choices)
+    standing = CodeInFilter(field_name="standing", choices=Standing.choices)
+    caseworker = django_filters.CharFilter(method="by_caseworker")
+    team = django_filters.UUIDFilter(field_name="team_id")
+    municipality = django_filters.UUIDFilter(field_name="municipality_id")
+    person = django_filters.UUIDFilter(field_name="person_id")
+    household = django_filters.UUIDFilter(field_name="household_id")
+    crisis = django_filters.BooleanFilter(field_name="crisis")
+    open = django_filters.BooleanFilter(method="by_open")
+    review_before = django_filters.DateFilter(field_name="next_review_on", lookup_expr="lt")
+
+    class Meta:
+        model = Case
+        fields: tuple[str, ...] = ()
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        """The case with this reference number, or cases of people with exactly this name."""
+        reference = value.strip().upper()
+        return rows.filter(reference=reference) if REFERENCE.fullmatch(reference) else self.named(rows, value)
+
+    def by_caseworker(self, rows: Any, name: str, value: str) -> Any:
+        """`me`, `none`, or the id of an account."""
+        if value == "none":
+            return rows.filter(caseworker=None)
+        if value == "me":
+            return rows.filter(caseworker_id=self.request._request.actor.user_id)
+        try:
+            return rows.filter(caseworker_id=UUID(value))
+        except ValueError:
+            return rows.none()
+
+    def by_open(self, rows: Any, name: str, value: bool) -> Any:
+        """Open cases, or those that ended."""
+        ended = Q(phase=Phase.CLOSED) | Q(standing=Standing.TRANSFERRED)
+        return rows.exclude(ended) if value else rows.filter(ended)
+
+
+class HouseholdFilter(RecordFilter):
+    """By reference, member and team."""
+
+    reference = django_filters.CharFilter(field_name="reference")
+    person = django_filters.UUIDFilter(method="by_member")
+    team = django_filters.UUIDFilter(field_name="team_id")
+
+    class Meta:
+        model = Household
+        fields: tuple[str, ...] = ()
+
+    def by_member(self, rows: Any, name: str, value: UUID) -> Any:
+        """Households to which the person belongs or belonged."""
+        return rows.filter(pk__in=HouseholdMember.objects.filter(person_id=value).values("household_id"))
+
+
+class MemberFilter(RecordFilter):
+    """By household and person; `on` asks for those who belonged on a day."""
+
+    household = django_filters.UUIDFilter(field_name="household_id")
+    person = django_filters.UUIDFilter(field_name="person_id")
+    on = django_filters.DateFilter(method="by_day")
+
+    class Meta:
+        model = HouseholdMember
+        fields: tuple[str, ...] = ()
+
+    def by_day(self, rows: Any, name: str, value: Any) -> Any:
+        """Members on this day: joined, and not left."""
+        return rows.filter(Q(joined_on__lte=value), Q(left_on=None) | Q(left_on__gt=value))
+
+
+class IdentifierFilter(RecordFilter):
+    """By person and kind."""
+
+    person = django_filters.UUIDFilter(field_name="person_id")
+    kind = django_filters.CharFilter(field_name="kind")
+
+    class Meta:
+        model = PersonIdentifier
+        fields: tuple[str, ...] = ()
+
+
+class PhaseChangeFilter(django_filters.FilterSet):
+    """By case."""
+
+    case = django_filters.UUIDFilter(field_name="case_id")
+
+    class Meta:
+        model = PhaseChange
+        fields: tuple[str, ...] = ()
+
+

@@ -1,0 +1,98 @@
+"""Which role may do which action with the case records (domain.md 2.1 and 4.5), as data."""
+
+from casemgmt.access.policies import EVERYONE, Policy, reading
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, SPECIALISTS, Role
+
+CASEWORK = OFFICE
+LEAD = frozenset({Role.TEAM_LEAD})
+CASEWORKER = frozenset({Role.CASEWORKER})
+ON_CASES = OFFICE | SPECIALISTS
+CREATORS_OF_INQUIRIES = EVERYONE - {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
+HEALTH = frozenset({Role.HEALTH_COMPANION})
+
+PERSON = Policy(
+    "person", reading(ON_CASES) | {"create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE}
+)
+IDENTIFIER = Policy("identifier", reading(OFFICE) | {"create": CASEWORKER, "destroy": CASEWORKER})
+HOUSEHOLD = Policy(
+    "household",
+    reading(OFFICE) | {"create": CASEWORKER, "partial_update": CASEWORKER, "add_member": CASEWORKER, "dissolve": CASEWORKER},
+)
+HOUSEHOLD_MEMBER = Policy("household_member", reading(OFFICE) | {"leave": CASEWORKER, "partial_update": CASEWORKER})
+CASE = Policy(
+    "case",
+    reading(ON_CASES)
+    | {
+        "create": OFFICE,
+        "partial_update": CASEWORKER,
+        "log_contact": CASEWORK,
+        "accept": CASEWORK,
+        "decline": LEAD,
+        "refer_out": CASEWORK,
+        "inform_only": CASEWORK,
+        "start_assessment": CASEWORK,
+        "start_planning": CASEWORK,
+        "agree_plan": CASEWORK,
+        "start_monitoring": CASEWORK,
+        "reassess": CASEWORK,
+        "start_evaluation": CASEWORK,
+        "sign_evaluation": LEAD,
+        "close": CASEWORK,
+        "reopen": CASEWORK,
+        "hold": CASEWORK,
+        "resume": CASEWORK,
+        "transfer": CASEWORK,
+        "raise_crisis": CASEWORK,
+        "end_crisis": CASEWORK,
+        "assign": CASEWORK,
+        "moves": OFFICE,
+        "grants": OFFICE,
+        "grant": CASEWORK,
+        "revoke_grant": CASEWORK,
+    },
+)
+INQUIRY = Policy("inquiry", {"create": CREATORS_OF_INQUIRIES})
+PHASE_CHANGE = Policy("phase_change", reading(OFFICE))
+ASSESSMENT = Policy(
+    "assessment",
+    reading(OFFICE | HEALTH)
+    | {"create": CASEWORK, "partial_update": CASEWORK, "rate": CASEWORK | HEALTH, "complete": CASEWORK},
+)
+GOAL = Policy(
+    "goal",
+    reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "evaluate": CASEWORK, "destroy": CASEWORK},
+)
+MEASURE = Policy(
+    "measure", reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK}
+)
+NOTE = Policy(
+    "note", reading(ON_CASES) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES}
+)
+TASK = Policy(
+    "task",
+    reading(ON_CASES)
+    | {
+        "create": ON_CASES,
+        "partial_update": ON_CASES,
+        "assign": ON_CASES,
+        "accept": ON_CASES,
+        "decline": ON_CASES,
+        "finish": ON_CASES,
+        "withdraw": ON_CASES,
+        "reopen": ON_CASES,
+    },
+)
+MY_TASK = Policy("my_task", reading(EVERYONE - AGENCY_ROLES) | dict.fromkeys(("accept", "decline", "finish"), HELPERS | ON_CASES))
+REFERRAL = Policy(
+    "referral",
+    reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "send": CASEWORK, "revoke": CASEWORK},
+)
+PARTNER_REFERRAL = Policy(
+    "partner_referral",
+    reading(AGENCY_ROLES) | dict.fromkeys(("accept", "refuse", "waitlist", "start", "finish"), AGENCY_ROLES),
+)
+CONSENT = Policy(
+    "consent",
+    reading(OFFICE | {Role.DATA_PROTECTION_OFFICER}) | {"create": CASEWORKER, "withdraw": CASEWORK},
+)
+IMPORT = Policy("import", reading(OFFICE) | {"create": OFFICE})

@@ -1,0 +1,1 @@
+"""Shapes in and out of the case records, one module a theme."""

@@ -1,0 +1,1 @@
+"""The specialist services, one small app each; siblings never import each other."""

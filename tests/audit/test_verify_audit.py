@@ -1,0 +1,66 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from casemgmt.audit.guards import GUARDS, missing_guards
+from casemgmt.audit.models import Entry
+from tests.audit.conftest import OTHER_STREAM, OTHER_TOWN, STREAM, TOWN
+from tests.audit.triggers import triggers_lifted
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*options: str) -> tuple[int, str]:
+    """Exit code and output of the command."""
+    out = StringIO()
+    try:
+        call_command("verify_audit", *options, stdout=out)
+    except CommandError as error:
+        return error.returncode, out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.fixture
+def broken(look):
+    """Two whole streams, of which the one in TOWN is then changed at its second entry."""
+    look(), look(stream=OTHER_STREAM, municipality_id=OTHER_TOWN)
+    entry = look()
+    assert run() == (0, "3 entries in 2 streams fit.\n")
+    with triggers_lifted():
+        Entry.objects.filter(pk=entry.pk).update(event="case.closed")
+    return entry
+
+
+def test_broken_entry_is_named_and_the_exit_code_is_1(broken):
+    assert run() == (1, f"2 entries in 2 streams fit.\n{STREAM} at 2: changed {broken.pk.hex}\n")
+
+
+def test_report_as_json(broken):
+    code, out = run("--json")
+    assert (code, json.loads(out)) == (
+        1,
+        {
+            "entries": 2,
+            "streams": 2,
+            "findings": [{"stream": STREAM, "position": 2, "entry_id": broken.pk.hex, "problem": "changed"}],
+            "missing_guards": [],
+        },
+    )
+
+
+def test_one_municipality(broken):
+    assert run("--municipality", str(OTHER_TOWN)) == (0, "1 entries in 1 streams fit.\n")
+    assert run("--municipality", str(TOWN))[0] == 1
+
+
+def test_missing_trigger_is_named(look):
+    look()
+    assert missing_guards() == []
+    with triggers_lifted():
+        code, out = run("--json")
+        assert (code, json.loads(out)["missing_guards"]) == (1, sorted(GUARDS[connection.vendor]))
+        assert run()[1].count("trigger missing or switched off: ") == 7
+    assert run()[0] == 0

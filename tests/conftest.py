@@ -1,0 +1,38 @@
+"""What all tests share: a town, and the marker for tests that need PostgreSQL."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from casemgmt.crypto.keyring import forget_keys
+from tests.factories.client import Api
+from tests.factories.town import Town, make_town
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Report tests for PostgreSQL as skipped on SQLite."""
+    if connection.vendor == "postgresql":
+        return
+    skip = pytest.mark.skip(reason="needs PostgreSQL: locks, constraints or concurrency")
+    for item in items:
+        if "postgresql" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def no_keys_from_other_tests() -> None:
+    """Every test opens its own keys."""
+    forget_keys()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """A town with an account in every role."""
+    return make_town()
+
+
+@pytest.fixture
+def api(town: Town) -> Callable[[str], Api]:
+    """A client that speaks as the named account of the town."""
+    return lambda name: Api(town, name)

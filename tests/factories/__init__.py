@@ -1,0 +1,1 @@
+"""Builders of the tests' worlds; they call the same actions that the API calls."""
