@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casemgmt.settings.production")
 application = get_wsgi_application()
+
+from casemgmt.checks import refuse_unfit_keys  # noqa: E402 - needs the applications that the line above loads
+
+refuse_unfit_keys()

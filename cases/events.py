@@ -86,5 +86,5 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
 def declare_events() -> None:
     """Add every event of the case records to the vocabulary of the trail."""
     for kind, (kind_de, kind_en) in KINDS.items():
-        for word, (de, en) in (WORDS | SPECIAL.get(kind, {})).items():
+        for word, (de, en) in (dict(WORDS) | dict(SPECIAL.get(kind, {}))).items():
             declare(f"{kind}.{word}", f"{kind_de} {de}", f"{kind_en} {en}")

@@ -7,8 +7,20 @@ from uuid import UUID
 import django_filters
 from django.db.models import Q
 
-from cases.lifecycle import Phase, Standing
-from cases.models import Case, Household, HouseholdMember, Person, PersonIdentifier, PhaseChange
+from cases.codes import MEASURE_RESPONSIBLES
+from cases.lifecycle import AssessmentKind, GoalState, Phase, Standing
+from cases.models import (
+    Assessment,
+    Case,
+    Goal,
+    Household,
+    HouseholdMember,
+    Measure,
+    Note,
+    Person,
+    PersonIdentifier,
+    PhaseChange,
+)
 from cases.querysets import found_by
 from cases.search import born_on_term, query_terms
 
@@ -160,3 +172,53 @@ class PhaseChangeFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
+class CaseRecordFilter(RecordFilter):
+    """Filters of a case's records."""
+
+    case = django_filters.UUIDFilter(field_name="case_id")
+
+
+class AssessmentFilter(CaseRecordFilter):
+    """By case, kind, and whether it is completed."""
+
+    kind = CodeInFilter(field_name="kind", choices=AssessmentKind.choices)
+    completed = django_filters.BooleanFilter(field_name="completed_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Assessment
+        fields: tuple[str, ...] = ()
+
+
+class GoalFilter(CaseRecordFilter):
+    """By case, what became of it, priority and day."""
+
+    state = CodeInFilter(field_name="state", choices=GoalState.choices)
+    priority = django_filters.NumberFilter(field_name="priority", min_value=1, max_value=3)
+    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
+
+    class Meta:
+        model = Goal
+        fields: tuple[str, ...] = ()
+
+
+class MeasureFilter(CaseRecordFilter):
+    """By case, goal, who is responsible, and day."""
+
+    goal = django_filters.UUIDFilter(field_name="goal_id")
+    responsible = CodeInFilter(field_name="responsible", choices=MEASURE_RESPONSIBLES.choices)
+    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
+
+    class Meta:
+        model = Measure
+        fields: tuple[str, ...] = ()
+
+
+class NoteFilter(CaseRecordFilter):
+    """By case, author, and whether it is confidential."""
+
+    confidential = django_filters.BooleanFilter(field_name="confidential")
+    author = django_filters.UUIDFilter(field_name="author_id")
+
+    class Meta:
+        model = Note
+        fields: tuple[str, ...] = ()

@@ -79,16 +79,30 @@ def consent_or_reason(case: Case, now: Any) -> Missing:
 
 
 def assessment_complete(case: Case, now: Any) -> Missing:
-    """The latest assessment rates every mandatory domain, holds the person's view and resources, and finds a need."""
+    """The latest assessment is completed; while it is under way, also what its findings lack."""
     latest = latest_assessment(case)
     if latest is None:
         yield FieldProblem("assessment_missing", "There is no assessment.", "/assessments")
-        return
-    yield from missing_ratings(latest)
+    elif latest.completed_at is None:
+        yield FieldProblem(
+            "assessment_not_completed", "The assessment is still under way.", "/assessments/completed_at"
+        )
+        yield from missing_findings(latest)
+
+
+def missing_in_assessment(assessment: Assessment, case: Case, now: Any) -> Missing:
+    """All that an assessment of the case lacks to be completed."""
+    yield from missing_findings(assessment)
+    yield from missing_screening(assessment, case, now)
+
+
+def missing_findings(assessment: Assessment) -> Missing:
+    """Every mandatory domain is rated, the person's view and resources are there, and a need is found or none said."""
+    yield from missing_ratings(assessment)
     for name in ("persons_view", "resources"):
-        if not getattr(latest, name):
+        if not getattr(assessment, name):
             yield FieldProblem(f"{name}_missing", "The assessment lacks this.", f"/assessments/{name}")
-    if not latest.no_need and not any(map(is_need, latest.ratings.values())):
+    if not assessment.no_need and not any(map(is_need, assessment.ratings.values())):
         yield FieldProblem("need_missing", "Name at least one need, or that there is none.", "/assessments/no_need")
 
 
@@ -96,17 +110,23 @@ def missing_ratings(assessment: Assessment) -> Missing:
     """The mandatory domains that nobody has rated."""
     for domain in MANDATORY:
         if assessment.ratings.get(domain, {}).get("rating", NOT_ASKED) == NOT_ASKED:
-            yield FieldProblem("domain_not_rated", f"The domain {domain} is not rated.", f"/assessments/ratings/{domain}")
+            yield FieldProblem(
+                "domain_not_rated", f"The domain {domain} is not rated.", f"/assessments/ratings/{domain}"
+            )
 
 
 def vulnerability_screened(case: Case, now: Any) -> Missing:
-    """The screening for vulnerability is done; with minors in the household also the check of § 8a SGB VIII."""
+    """The latest assessment holds the screening for vulnerability, and where there are minors the check of § 8a."""
     latest = latest_assessment(case)
-    if latest is None:
-        return
-    if latest.vulnerability_screened_on is None:
+    if latest is not None:
+        yield from missing_screening(latest, case, now)
+
+
+def missing_screening(assessment: Assessment, case: Case, now: Any) -> Missing:
+    """The screening for vulnerability is done; with minors in the household also the check of § 8a SGB VIII."""
+    if assessment.vulnerability_screened_on is None:
         yield FieldProblem("screening_missing", "Screen for vulnerability.", "/assessments/vulnerability_screened_on")
-    if latest.child_protection_checked_on is None and has_minors(case, now.date()):
+    if assessment.child_protection_checked_on is None and has_minors(case, now.date()):
         pointer = "/assessments/child_protection_checked_on"
         yield FieldProblem("child_protection_check_missing", "There are minors: check § 8a SGB VIII.", pointer)
 

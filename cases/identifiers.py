@@ -12,7 +12,7 @@ from django.core.validators import EmailValidator
 _LOCAL_FILE_MAX_LENGTH = 40
 
 
-class IdentifierProblem(ValueError):  # noqa: N818 - errors are named for what happened
+class IdentifierProblem(ValueError):
     """What is wrong with a number or address: a stable `code` and a `detail` that never repeats the value."""
 
     def __init__(self, code: str, detail: str) -> None:

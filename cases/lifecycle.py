@@ -1,4 +1,4 @@
-"""States and allowed moves, as data (domain.md 2.1). Who may move is in `policies`; what must be there is in `guards`."""
+"""States and allowed moves, as data (domain.md 2.1). Who may move is in `policies`; what must be there, in `guards`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +55,9 @@ MOVES: Mapping[str, Move] = {
         frozenset({Phase.ASSESSMENT}), Phase.PLANNING, ("assessment_complete", "vulnerability_screened")
     ),
     "agree_plan": Move(frozenset({Phase.PLANNING}), Phase.LINKING, ("goals_set", "measures_assigned")),
-    "start_monitoring": Move(frozenset({Phase.LINKING}), Phase.MONITORING, ("measures_have_state", "first_link_active")),
+    "start_monitoring": Move(
+        frozenset({Phase.LINKING}), Phase.MONITORING, ("measures_have_state", "first_link_active")
+    ),
     "reassess": Move(frozenset({Phase.MONITORING}), Phase.ASSESSMENT),
     "start_evaluation": Move(WITH_PERSON, Phase.EVALUATION),
     "close": Move(

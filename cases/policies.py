@@ -10,13 +10,12 @@ ON_CASES = OFFICE | SPECIALISTS
 CREATORS_OF_INQUIRIES = EVERYONE - {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 HEALTH = frozenset({Role.HEALTH_COMPANION})
 
-PERSON = Policy(
-    "person", reading(ON_CASES) | {"create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE}
-)
+PERSON = Policy("person", reading(ON_CASES) | {"create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE})
 IDENTIFIER = Policy("identifier", reading(OFFICE) | {"create": CASEWORKER, "destroy": CASEWORKER})
 HOUSEHOLD = Policy(
     "household",
-    reading(OFFICE) | {"create": CASEWORKER, "partial_update": CASEWORKER, "add_member": CASEWORKER, "dissolve": CASEWORKER},
+    reading(OFFICE)
+    | {"create": CASEWORKER, "partial_update": CASEWORKER, "add_member": CASEWORKER, "dissolve": CASEWORKER},
 )
 HOUSEHOLD_MEMBER = Policy("household_member", reading(OFFICE) | {"leave": CASEWORKER, "partial_update": CASEWORKER})
 CASE = Policy(
@@ -62,12 +61,8 @@ GOAL = Policy(
     "goal",
     reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "evaluate": CASEWORK, "destroy": CASEWORK},
 )
-MEASURE = Policy(
-    "measure", reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK}
-)
-NOTE = Policy(
-    "note", reading(ON_CASES) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES}
-)
+MEASURE = Policy("measure", reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK})
+NOTE = Policy("note", reading(ON_CASES) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES})
 TASK = Policy(
     "task",
     reading(ON_CASES)
@@ -82,7 +77,9 @@ TASK = Policy(
         "reopen": ON_CASES,
     },
 )
-MY_TASK = Policy("my_task", reading(EVERYONE - AGENCY_ROLES) | dict.fromkeys(("accept", "decline", "finish"), HELPERS | ON_CASES))
+MY_TASK = Policy(
+    "my_task", reading(EVERYONE - AGENCY_ROLES) | dict.fromkeys(("accept", "decline", "finish"), HELPERS | ON_CASES)
+)
 REFERRAL = Policy(
     "referral",
     reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "send": CASEWORK, "revoke": CASEWORK},

@@ -178,9 +178,7 @@ class PartnerReferralQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Referrals to the actor's agencies while they run, by a consent valid at this moment or by a named law."""
-        shows = SqlCase(
-            When(state__in=sorted(PARTNER_READS), then=Value("partner")), default=Value("partner_preview")
-        )
+        shows = SqlCase(When(state__in=sorted(PARTNER_READS), then=Value("partner")), default=Value("partner_preview"))
         running = sorted(PARTNER_PREVIEWS | PARTNER_READS)
         routes = []
         for agency in actor.agency_ids():

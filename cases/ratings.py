@@ -12,6 +12,9 @@ STABLE = 4
 MANDATORY: tuple[str, ...] = tuple(ASSESSMENT_DOMAINS.codes)
 """All 15 domains: each is asked, or said not to apply."""
 
+SPECIALIST_DOMAINS = frozenset({"health"})
+"""What a health companion to whom the case is granted rates, and all that such a grant shows of the ratings."""
+
 
 def is_need(rating: Mapping[str, Any]) -> bool:
     """Whether a domain's rating names a need that is not met."""

@@ -8,7 +8,6 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import Route
 from casemgmt.access.roles import SPECIALISTS
 
-
 GRANTED_FIELDS = "specialist"
 """The field set that a grant shows. There is one so far; the grant's own column is where others will be named."""
 

@@ -2,9 +2,12 @@
 
 from rest_framework.routers import SimpleRouter
 
+from cases.views.assessments import AssessmentViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
+from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
+from cases.views.plans import GoalViewSet, MeasureViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("code-lists", CodeListViewSet, basename="code-list")
@@ -15,5 +18,9 @@ router.register("household-members", HouseholdMemberViewSet, basename="household
 router.register("inquiries", InquiryViewSet, basename="inquiry")
 router.register("cases", CaseViewSet, basename="case")
 router.register("phase-changes", PhaseChangeViewSet, basename="phase-change")
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("goals", GoalViewSet, basename="goal")
+router.register("measures", MeasureViewSet, basename="measure")
+router.register("notes", NoteViewSet, basename="note")
 
 urlpatterns = router.urls

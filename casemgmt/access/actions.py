@@ -37,9 +37,7 @@ class MembershipMisplaced(Invalid):
 @action
 def create_municipality(*, by: Actor, name: str, ags: str, reference_prefix: str) -> Municipality:
     """Found a municipality, with its own keys."""
-    town = Municipality(
-        name=name, ags=ags, reference_prefix=reference_prefix, created_at=by.now, updated_at=by.now
-    )
+    town = Municipality(name=name, ags=ags, reference_prefix=reference_prefix, created_at=by.now, updated_at=by.now)
     town.save(force_insert=True)
     create_tenant_keys(tenant=town.pk, at=by.now)
     append(
@@ -114,7 +112,9 @@ def create_membership(
     _check_place(user, role, team, agency)
     begins, ends = valid_from or by.now, valid_until or FOR_EVER
     if ends <= begins:
-        raise Invalid(problems=[FieldProblem("ends_before_it_begins", "The end lies before the begin.", "/valid_until")])
+        raise Invalid(
+            problems=[FieldProblem("ends_before_it_begins", "The end lies before the begin.", "/valid_until")]
+        )
     User.objects.select_for_update().get(pk=user.pk)
     held = set(
         Membership.objects.filter(user=user, valid_until__gt=begins, valid_from__lt=ends).values_list("role", flat=True)
@@ -143,7 +143,9 @@ def end_membership(*, by: Actor, membership: Membership) -> Membership:
 
 
 @action
-def issue_token(*, by: Actor, user: User, name: str, days: int = TOKEN_DAYS, token: str = "") -> tuple[AccessToken, str]:
+def issue_token(
+    *, by: Actor, user: User, name: str, days: int = TOKEN_DAYS, token: str = ""
+) -> tuple[AccessToken, str]:
     """A bearer token for the account, and its text, which nobody can see again."""
     text = token or tokens.new_token()
     row = AccessToken(
@@ -207,9 +209,7 @@ def _check_place(user: User, role: str, team: Team | None, agency: Agency | None
 def active_token(digest: bytes, *, now: datetime) -> AccessToken | None:
     """The token with this digest and its account, if both are good at the moment: one statement."""
     return (
-        AccessToken.objects.filter(
-            Q(digest=digest), Q(expires_at__gt=now), Q(revoked_at=None), Q(user__is_active=True)
-        )
+        AccessToken.objects.filter(Q(digest=digest), Q(expires_at__gt=now), Q(revoked_at=None), Q(user__is_active=True))
         .select_related("user")
         .first()
     )

@@ -1,6 +1,6 @@
 """Which role may do which action, as data. An action that no table names is refused.
 
-Seeing is asked elsewhere: a policy never says which records exist (querysets), only what may be done with those that do.
+Seeing is asked elsewhere: querysets say which records exist, a policy only what may be done with those that do.
 """
 
 from collections.abc import Iterable, Mapping
@@ -63,7 +63,7 @@ AGENCY = Policy(
 ACCOUNT = Policy(
     "account",
     reading(READERS_OF_ACCOUNTS)
-    | {name: KEEPERS for name in ("create", "partial_update", "disable", "enable", "issue_token", "revoke_tokens")},
+    | dict.fromkeys(("create", "partial_update", "disable", "enable", "issue_token", "revoke_tokens"), KEEPERS),
 )
 COLLEAGUE = Policy("colleague", {"list": frozenset({Role.CASEWORKER, Role.TEAM_LEAD})})
 MEMBERSHIP = Policy("membership", reading(READERS_OF_ACCOUNTS) | {"create": KEEPERS, "end": KEEPERS})

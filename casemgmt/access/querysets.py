@@ -6,7 +6,7 @@ wrong on OR-ed sub-queries and then walks the table.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -63,16 +63,18 @@ class RecordQuerySet(QuerySet[M]):
         """
         routes = self.routes(actor)
         if len(routes) == 1:
-            found = narrow(self._united(routes, lambda rows: rows))
+            found: Any = narrow(self._united(routes, lambda rows: rows))
         else:
             found = self._united(routes, lambda rows: narrow(rows).order_by(*order)[:size])
-        return found.order_by(*order)._marked(routes).shown()[:size]
+        page: Self = found.order_by(*order)._marked(routes).shown()[:size]
+        return page
 
     def _united(self, routes: Sequence[Route], narrow: Narrow) -> Self:
         if not routes:
             return self.none()
         if len(routes) == 1:
-            return narrow(self.filter(routes[0].where))
+            only: Any = narrow(self.filter(routes[0].where))
+            return cast(Self, only)
         first, *others = (self._keys(narrow(self._plain().filter(route.where))) for route in routes)
         return self.filter(pk__in=first.union(*others))
 

@@ -26,11 +26,11 @@ class BearerTokens(BaseAuthentication):
         if len(words) != _PARTS:
             raise AuthenticationFailed("The Authorization header has the form: Bearer TOKEN.")
         http = request._request
-        now = http.now  # type: ignore[attr-defined]
+        now = http.now
         token = active_token(token_digest(words[1].decode("ascii", "replace")), now=now)
         if token is None:
             raise AuthenticationFailed("The token is not known, has expired or was revoked.")
-        http.actor = actor_for(token.user, now=now, request_id=http.identity)  # type: ignore[attr-defined]
+        http.actor = actor_for(token.user, now=now, request_id=http.identity)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -38,7 +38,7 @@ class BearerTokens(BaseAuthentication):
         return 'Bearer realm="casemgmt"'
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     """How the API documents describe the token."""
 
     target_class = "casemgmt.api.authentication.BearerTokens"

@@ -74,7 +74,7 @@ class PageRequest:
     def _value(self) -> Any:
         value = self.cursor.value if self.cursor else None
         is_time = isinstance(value, str) and self.ordering.lstrip("-").endswith("_at")
-        return parse_datetime(value) if is_time else value
+        return parse_datetime(str(value)) if is_time else value
 
 
 def page_request(request: Request, orderings: Sequence[str]) -> PageRequest:

@@ -22,6 +22,6 @@ class ByPolicy(BasePermission):
 
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
         """Asked again with the record at hand: the role must be held in the record's municipality."""
-        actor = request._request.actor  # type: ignore[attr-defined]
+        actor = request._request.actor
         municipality = getattr(obj, "municipality_id", None)
         return municipality is None or bool(view.policy.allows(actor, view.policy_action(), municipality))

@@ -60,9 +60,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
 
 
-def problem(
-    request: HttpRequest, status: int, code: str, detail: str, *, problems: Any = ()
-) -> dict[str, Any]:
+def problem(request: HttpRequest, status: int, code: str, detail: str, *, problems: Any = ()) -> dict[str, Any]:
     """The members of a problem detail."""
     body: dict[str, Any] = {
         "type": f"/api/problems/#{code}",

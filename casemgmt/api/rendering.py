@@ -1,6 +1,5 @@
 """JSON in and out, by orjson."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -57,7 +56,7 @@ class OrjsonParser(BaseParser):
 class JsonOnly(BaseContentNegotiation):
     """Answers JSON whatever the Accept header asks for: it is the only form there is."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Any) -> BaseParser | None:
         """The parser for what was sent."""
         kind = (request.content_type or "").split(";")[0].strip().lower()
         return next((one for one in parsers if one.media_type == kind), None)

@@ -1,4 +1,4 @@
-"""How views become the API documents: shapes from `shapes`, errors as problem details, parts for partners and helpers."""
+"""How views become the API documents: shapes, problem details, parts for partner agencies and for helpers."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ WRITE_ERRORS = ("409",)
 LOCKED_ERRORS = ("412",)
 
 
-class ProblemEntry(serializers.Serializer):  # type: ignore[type-arg]
+class ProblemEntry(serializers.Serializer):
     """One cause: what rule, where."""
 
     code = serializers.CharField()
@@ -26,7 +26,7 @@ class ProblemEntry(serializers.Serializer):  # type: ignore[type-arg]
     parameter = serializers.CharField(required=False, help_text="Name of the query parameter.")
 
 
-class Problem(serializers.Serializer):  # type: ignore[type-arg]
+class Problem(serializers.Serializer):
     """A problem detail (RFC 9457)."""
 
     type = serializers.CharField(help_text="Address that explains the code.")
@@ -149,4 +149,3 @@ def _allows(callback: Any, method: str, roles: frozenset[Role]) -> bool:
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
-

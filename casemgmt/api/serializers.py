@@ -55,7 +55,7 @@ class AssignableAccountField(VisibleRelatedField):
         return rows.assignable(actor)
 
 
-class Shape(serializers.Serializer):  # type: ignore[type-arg]
+class Shape(serializers.Serializer):
     """What an action is given. Unknown members are refused instead of being lost."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -64,7 +64,7 @@ class Shape(serializers.Serializer):  # type: ignore[type-arg]
         return super().to_internal_value(data)
 
 
-class RecordSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+class RecordSerializer(serializers.ModelSerializer):
     """The shape of a record. `Meta.field_sets` names, per field set of a route, the fields that it shows."""
 
     serializer_related_field = VisibleRelatedField
@@ -75,7 +75,10 @@ class RecordSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         if not isinstance(attribute, SealedAttribute):
             return super().build_property_field(field_name, model_class)
         return {
-            "text": (serializers.CharField, {"required": False, "allow_blank": True, "max_length": attribute.max_length}),
+            "text": (
+                serializers.CharField,
+                {"required": False, "allow_blank": True, "max_length": attribute.max_length},
+            ),
             "date": (serializers.DateField, {"required": False, "allow_null": True}),
             "flag": (serializers.BooleanField, {"required": False}),
             "number": (serializers.IntegerField, {"required": False, "allow_null": True}),
@@ -125,14 +128,14 @@ def getter_of(field: Any) -> Getter:
     if isinstance(field, VisibleRelatedField):
         return attrgetter(f"{field.source.replace('.', '__')}_id") if "." not in field.source else _slow(field)
     if isinstance(field, serializers.SerializerMethodField):
-        return getattr(field.parent, field.method_name)  # type: ignore[no-any-return, arg-type]
+        return getattr(field.parent, field.method_name)
     if isinstance(field, Shape):
         return _stored(attrgetter(field.source))
     if isinstance(field, serializers.ListSerializer) and isinstance(field.child, Shape):
         return attrgetter(field.source)
     if isinstance(field, RecordSerializer):
         return _nested(attrgetter(field.source), field)
-    if isinstance(field, PLAIN) and "to_representation" not in type(field).__dict__ or type(field) in PLAIN:
+    if (isinstance(field, PLAIN) and "to_representation" not in type(field).__dict__) or type(field) in PLAIN:
         return attrgetter(field.source)
     return _slow(field)
 

@@ -41,7 +41,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request._request.actor  # type: ignore[attr-defined, no-any-return]
+        return self.request._request.actor
 
     def policy_action(self) -> str:
         """The name under which the policy knows what is asked."""
@@ -145,7 +145,10 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         if self.action not in self.shapes:
             return self._nothing_given()
         shape = self.get_serializer(
-            record, data=self.request.data, partial=self.request.method == "PATCH", context=self.get_serializer_context()
+            record,
+            data=self.request.data,
+            partial=self.request.method == "PATCH",
+            context=self.get_serializer_context(),
         )
         shape.is_valid(raise_exception=True)
         return dict(shape.validated_data)
@@ -175,7 +178,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def shown_many(self, rows: Sequence[Any]) -> Sequence[Any]:
         """The rows as they are shown."""
-        shape = self.serializer_class(context=self.get_serializer_context())  # type: ignore[misc]
+        shape = self.serializer_class(context=self.get_serializer_context())
         return [shape.to_representation(row) for row in rows]
 
     def leave_look(self, what: str, rows: Sequence[Any]) -> None:
@@ -185,7 +188,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         kind = self.record_kind()
         sets = {getattr(row, "shown_as", "full") for row in rows}
         wanted = self._wanted_fields()
-        shown = {name for one in sets for name in self.serializer_class.shown_fields(one)}  # type: ignore[union-attr]
+        shown = {name for one in sets for name in self.serializer_class.shown_fields(one)}
         with transaction.atomic():
             append(
                 actor=self.actor,
@@ -240,9 +243,9 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def _hidden_filters(self) -> frozenset[str]:
         """Filters on fields that a route of the actor does not show: they would tell what the answer hides."""
-        needs: Mapping[str, str] = getattr(self.filterset_class, "needs", {})  # type: ignore[attr-defined]
+        needs: Mapping[str, str] = getattr(self.filterset_class, "needs", {})
         shown = [
-            self.serializer_class.shown_fields(route.shows)  # type: ignore[union-attr]
+            self.serializer_class.shown_fields(route.shows)
             for route in self.get_queryset().routes(self.actor)
         ]
         return frozenset(name for name, field in needs.items() if any(field not in fields for fields in shown))
@@ -252,7 +255,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         if asked is None:
             return None
         wanted = frozenset(filter(None, asked.split(",")))
-        unknown = wanted - frozenset(self.serializer_class.Meta.fields)  # type: ignore[union-attr]
+        unknown = wanted - frozenset(self.serializer_class.Meta.fields)
         if unknown:
             raise Invalid(problems=[FieldProblem("unknown_field", "There is no such field.", "?fields")])
         return wanted

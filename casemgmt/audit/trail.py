@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -11,9 +11,6 @@ from django.db import connection
 from casemgmt.audit import chain
 from casemgmt.audit.events import require_declared
 from casemgmt.audit.models import Entry, Stream
-
-if TYPE_CHECKING:
-    from casemgmt.access.actors import Actor
 
 _HOLD_STREAM = """
     INSERT INTO audit_stream (name, municipality_id, position, head) VALUES (%s, %s, 0, %s)
@@ -35,9 +32,22 @@ class ValueInTrailError(ValueError):
     """Something other than a name or an id was handed to the trail; the message does not repeat it."""
 
 
+class Acting(Protocol):
+    """What the trail asks of whoever acts; `casemgmt.access.actors.Actor` is one."""
+
+    @property
+    def user_id(self) -> UUID | None: ...
+    @property
+    def role_codes(self) -> tuple[str, ...]: ...
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def now(self) -> datetime: ...
+
+
 def append(
     *,
-    actor: "Actor",
+    actor: Acting,
     event: str,
     kind: str,
     ids: Sequence[UUID],

@@ -16,7 +16,9 @@ from django.conf import settings
 from casemgmt.crypto.envelope import KEY_BYTES, key_number_of, seal, unseal
 from casemgmt.crypto.errors import KeysUnavailable
 
-_LINE = re.compile(r"casemgmt-root-key (?P<purpose>development|production) (?P<number>\d{1,9}) (?P<key>[A-Za-z0-9+/=]+)")
+_LINE = re.compile(
+    r"casemgmt-root-key (?P<purpose>development|production) (?P<number>\d{1,9}) (?P<key>[A-Za-z0-9+/=]+)"
+)
 
 
 class KeyProvider(Protocol):

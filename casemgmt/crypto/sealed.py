@@ -180,7 +180,7 @@ class SealedQuerySet(models.QuerySet[Any]):
                 raise FieldError(
                     f"{name} is sealed and cannot be filtered. Search by digest: casemgmt.crypto.digests, `found_by`."
                 )
-        super()._filter_or_exclude_inplace(negate, args, kwargs)  # type: ignore[misc]
+        super()._filter_or_exclude_inplace(negate, args, kwargs)
 
 
 class SealedModel(models.Model):
@@ -224,7 +224,7 @@ class SealedModel(models.Model):
     def __getstate__(self) -> dict[str, Any]:
         """The row without anything unsealed: a pickle holds no plaintext."""
         hidden = {"_opened", *self.sealed_attributes()}
-        return {name: value for name, value in super().__getstate__().items() if name not in hidden}  # type: ignore[misc]
+        return {name: value for name, value in super().__getstate__().items() if name not in hidden}
 
     def _forget_unsealed(self) -> None:
         for name in ("_opened", *self.sealed_attributes()):

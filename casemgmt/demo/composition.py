@@ -6,6 +6,7 @@ from itertools import accumulate
 from random import Random
 
 _DAYS_PER_YEAR = 365.2425
+_ADULT = 18
 _OLDEST_CHILD = 16
 # Whole years; a child is younger than each parent by at least one less, because the days within the year are drawn.
 _YEARS_TO_FIRST_CHILD = 19
@@ -84,8 +85,9 @@ def _children(chance: Random, parents: list[Place], *, most: int) -> list[Place]
 
 
 def _siblings(chance: Random, head: Place) -> list[Place]:
-    number = chance.choice((1, 1, 2))
-    ages = chance.sample(range(max(18, head.age - 8), head.age + 8), number)
+    # Steps of two years, so that no two are born within less than one.
+    possible = [age for age in range(head.age - 8, head.age + 9, 2) if age >= _ADULT and age != head.age]
+    ages = chance.sample(possible, chance.choice((1, 1, 2)))
     return [_adult(chance, "sibling", _sex(chance, 0.4), age) for age in ages]
 
 

@@ -113,7 +113,7 @@ def _household(chance: Random, number: int, today: date) -> FictionalHousehold:
     case = draw_case(
         chance,
         home.arrival,
-        fits=_fits(places),
+        fits=_fits(places, head, home.arrival),
         language=home.mother_tongue,
         interpreter_needed=head.interpreter_wish is not None,
         today=today,
@@ -188,12 +188,13 @@ def _address(chance: Random) -> dict[str, str]:
     }
 
 
-def _fits(places: Sequence[Place]) -> frozenset[str]:
+def _fits(places: Sequence[Place], head: FictionalPerson, arrival: Arrival) -> frozenset[str]:
     """The kinds of concern (`town/concerns.toml`) that suit the household."""
-    head = places[0]
     children = [place for place in places if place.age < _ADULT]
     return frozenset(
-        {"anyone", "elderly" if head.age >= _ELDERLY else "working_age"}
+        {"anyone", "elderly" if places[0].age >= _ELDERLY else "working_age"}
+        | ({"asylum_seekers"} if arrival.status_document == "AUFG" else set())
+        | (set() if any(language["reads"] for language in head.languages) else {"cannot_read"})
         | ({"women"} if head.sex == "w" else set())
         | ({"children"} if children else set())
         | ({"schoolchildren"} if any(child.age >= _SCHOOL_AGE for child in children) else set())

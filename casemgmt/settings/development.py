@@ -11,4 +11,4 @@ SECRET_KEY = SECRET_KEY or (SECRET_FILE.read_text() if SECRET_FILE.exists() else
 KEY_FILE = KEY_FILE or str(VAR_DIR / "development-root.key")
 DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{VAR_DIR / 'casemgmt.sqlite3'}")}
 WHITENOISE_USE_FINDERS = True
-INSTALLED_APPS = [*INSTALLED_APPS, "casemgmt.demo"]  # noqa: F405 - from base
+INSTALLED_APPS = [*INSTALLED_APPS, "casemgmt.demo"]

@@ -18,4 +18,4 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-INSTALLED_APPS = [*INSTALLED_APPS, "casemgmt.demo"]  # noqa: F405 - from base
+INSTALLED_APPS = [*INSTALLED_APPS, "casemgmt.demo"]

@@ -128,7 +128,9 @@ def grant_case(
         raise Invalid(problems=[FieldProblem("one_grantee", "Name an account or a team, and not both.", "/user")])
     begins, ends = valid_from or by.now, valid_until or FOR_EVER
     if ends <= begins:
-        raise Invalid(problems=[FieldProblem("ends_before_it_begins", "The end lies before the begin.", "/valid_until")])
+        raise Invalid(
+            problems=[FieldProblem("ends_before_it_begins", "The end lies before the begin.", "/valid_until")]
+        )
     permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
     terms = {
         "field_set": field_set,
@@ -139,9 +141,7 @@ def grant_case(
     }
     if user is not None:
         _require_specialist(by, user, case)
-        CaseUserGrant.grants.update_or_create(
-            user=user, permission=permission, content_object=case, defaults=terms
-        )
+        CaseUserGrant.grants.update_or_create(user=user, permission=permission, content_object=case, defaults=terms)
     else:
         assert team is not None
         CaseGroupGrant.grants.update_or_create(
@@ -172,8 +172,8 @@ def append_phase(*, by: Actor, case: Case, move: str, from_phase: str, reason: s
         from_phase=from_phase,
         to_phase=case.phase,
         by_id=by.user_id,
-        reason=reason,
     )
+    step.reason = reason
     return put(step, by=by)
 
 

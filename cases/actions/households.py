@@ -43,9 +43,7 @@ def update_household(*, by: Actor, household: Household, changes: dict[str, Any]
 
 
 @action
-def add_member(
-    *, by: Actor, household: Household, person: Person, relation: str, joined_on: date
-) -> HouseholdMember:
+def add_member(*, by: Actor, household: Household, person: Person, relation: str, joined_on: date) -> HouseholdMember:
     """Let a person join. Raises LivesElsewhere while they belong to another household."""
     if household.dissolved_on is not None:
         raise Conflict("The household is dissolved.", code="household_dissolved")

@@ -1,4 +1,4 @@
-"""The moves of a case from phase to phase, and its side states. A move that may not be is refused with what is missing."""
+"""The moves of a case from phase to phase, and its side states. A refused move names what is missing."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -148,12 +148,12 @@ def hold_case(*, by: Actor, case: Case, reason: str, until: date) -> Case:
     """Let a case rest until a day."""
     if until <= by.now.date():
         raise MoveRefused(problems=[FieldProblem("until_in_the_past", "The day lies in the past.", "/until")])
-    return _stand(by, case, "held", Standing.ACTIVE, Standing.ON_HOLD, reason, until)
+    return _stand(by=by, case=case, word="held", after=Standing.ON_HOLD, reason=reason, until=until)
 
 
 def resume_case(*, by: Actor, case: Case) -> Case:
     """Go on with a case that rested."""
-    return _stand(by, case, "resumed", Standing.ON_HOLD, Standing.ACTIVE, "", None)
+    return _stand(by=by, case=case, word="resumed", after=Standing.ACTIVE)
 
 
 @action
@@ -164,7 +164,12 @@ def transfer_case(*, by: Actor, case: Case, to: str, handover: str, consented_on
     if consented_on is None:
         raise MoveRefused(problems=[FieldProblem("consent_missing", "The handover needs consent.", "/consented_on")])
     case.standing = Standing.TRANSFERRED
-    facts = {"handover": f"{to}\n{handover}", "standing_reason": reason, "closing_reason": "moved", "on_hold_until": None}
+    facts = {
+        "handover": f"{to}\n{handover}",
+        "standing_reason": reason,
+        "closing_reason": "moved",
+        "on_hold_until": None,
+    }
     changed = assign(case, facts | _closing_dates(by.now.date()))
     append_phase(by=by, case=case, move="transfer", from_phase=case.phase, reason=reason)
     return store(case, by=by, event="case.transferred", fields=["standing", *changed])
@@ -194,9 +199,8 @@ def _crisis(by: Actor, case: Case, value: bool, event: str, reason: str) -> Case
 
 
 @action
-def _stand(
-    by: Actor, case: Case, word: str, before: Standing, after: Standing, reason: str, until: date | None
-) -> Case:
+def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "", until: date | None = None) -> Case:
+    before = Standing.ON_HOLD if after == Standing.ACTIVE else Standing.ACTIVE
     if case.phase == Phase.CLOSED or case.standing != before:
         raise MoveRefused(problems=[FieldProblem("wrong_standing", f"The case is not {before.value}.", "/standing")])
     case.standing = after
@@ -214,5 +218,3 @@ def _end(by: Actor, case: Case, move: str, reason: str, closing_reason: str, **f
 def _closing_dates(on: date) -> dict[str, date]:
     """Closing day, and the end of retention: so many full years behind the calendar year of closure (domain.md 4.3)."""
     return {"closed_on": on, "retention_until": date(on.year + 1 + settings.CASE_RETENTION_YEARS, 1, 1)}
-
-

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 
-class UnknownCode(LookupError):  # noqa: N818 - errors are named for what happened
+class UnknownCode(LookupError):
     """A code that its list does not hold; the message names the list only, because a code can be personal data."""
 
 

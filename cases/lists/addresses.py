@@ -7,7 +7,7 @@ from cases.lists.problems import CellProblem
 from cases.lists.words import says_nothing
 
 _HOUSE_NUMBER = r"\d+\s?[a-zA-Z]?(?:\s?[-–/+]\s?\d*\s?[a-zA-Z]?)?"
-_STREET_FIRST = re.compile(rf"(?P<street>.*[^\W\d].*?\D)\s*,?(?:(?<=[\s,.])|(?<=str))(?P<number>{_HOUSE_NUMBER})")
+_STREET_FIRST = re.compile(rf"(?P<street>.*?\D)(?:(?<=[\s,.])|(?<=str))(?P<number>{_HOUSE_NUMBER})")
 _NUMBER_FIRST = re.compile(rf"(?P<number>{_HOUSE_NUMBER}),?\s+(?P<street>[^\W\d].*)")
 _POSTCODE_PLACE = re.compile(r"(?:D\s?[-–]\s?)?(?P<postcode>\d{5})\s*,?\s+(?P<place>[^\W\d].*)")
 _POSTCODE = re.compile(r"(?:D\s?[-–]?\s?)?(\d{4,5})")
@@ -29,7 +29,7 @@ class AddressLine:
 def split_street(text: str) -> tuple[str, str]:
     """Street and house number of `Niersweg 12a`, `Straße des 17. Juni 135`, `12 High Street`; no number gives none."""
     match = _STREET_FIRST.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
-    if match is None:
+    if match is None or not any(char.isalpha() for char in match["street"]):
         return text, ""
     return match["street"].strip(" ,"), "".join(match["number"].split())
 

@@ -24,7 +24,7 @@ class RowProblem:
     reason_de: str
 
 
-class CellProblem(ValueError):  # noqa: N818 - errors are named for what happened
+class CellProblem(ValueError):
     """A cell that does not say what its column asks for; `code` is a key of REASONS, and the value is not kept."""
 
     def __init__(self, code: str) -> None:

@@ -10,6 +10,10 @@ from cases.lists.reasons import REASONS
 
 T = TypeVar("T")
 
+# Longer cells are prose, wherever they stand, and patterns that look for more would take long over them.
+_LINE_LENGTH = 500
+_LONG_FIELDS = frozenset({"remark", "concern", "immediate_needs"})
+
 
 class RowCells:
     """One row while it is read: gives cells by field, and collects problems, warnings and unread text."""
@@ -38,6 +42,9 @@ class RowCells:
             cell = self._cells[heading]
             if is_formula_error(cell):
                 self._warn_once(heading, "formula_error")
+            elif isinstance(cell, str) and len(cell) > _LINE_LENGTH and field not in _LONG_FIELDS:
+                if self._warn_once(heading, "text_too_long"):
+                    self._keep(heading, lines_of(cell))
             elif text_of(cell):
                 found.append((heading, cell))
         return found
@@ -95,10 +102,12 @@ class RowCells:
     def _keep(self, heading: str, text: str) -> None:
         self.unread.append(f"{heading}: {text}")
 
-    def _warn_once(self, heading: str, code: str) -> None:
-        if heading not in self._known_failed:
-            self._known_failed.add(heading)
-            self.warnings.append(self._found(heading, code))
+    def _warn_once(self, heading: str, code: str) -> bool:
+        if heading in self._known_failed:
+            return False
+        self._known_failed.add(heading)
+        self.warnings.append(self._found(heading, code))
+        return True
 
     def _found(self, heading: str, code: str, other_line: int = 0) -> RowProblem:
         reason, reason_de = REASONS[code]

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import PurePath
 
 from cases.lists import limits
@@ -89,7 +90,7 @@ def column_letters(place: int) -> str:
     return letters
 
 
-def _sheets(content: bytes, ending: str) -> Iterator[Sequence[NumberedRow]]:
+def _sheets(content: bytes, ending: str) -> Iterator[Iterator[NumberedRow]]:
     from cases.lists.workbooks import read_sheets  # noqa: PLC0415 - openpyxl takes long to load and CSV does without
 
     if ending not in _WORKBOOK_ENDINGS:
@@ -109,8 +110,12 @@ def _read_text(content: bytes) -> Table:
     text = _decode(content)
     if "\0" in text:
         raise _format_unknown()
-    best = max(_DELIMITERS, key=lambda delimiter: _heading_row(list(_records(text, delimiter, top=True)))[0])
-    return _first_with_headings(iter([list(_records(text, best))]))
+    best = max(_DELIMITERS, key=lambda delimiter: _heading_row(_top(text, delimiter))[0])
+    return _first_with_headings(iter([_records(text, best)]))
+
+
+def _top(text: str, delimiter: str) -> list[NumberedRow]:
+    return list(islice(_records(text, delimiter, top=True), limits.HEADING_ROWS))
 
 
 def _decode(content: bytes) -> str:
@@ -149,17 +154,12 @@ def _records(text: str, delimiter: str, *, top: bool = False) -> Iterator[Number
     a quote that is never closed would swallow all rows after it.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=not top)
-    begins, filled = 1, 0
+    begins = 1
     try:
         for record in reader:
             if any(map(_is_filled, record)):
-                filled += 1
-                if not top:
-                    limits.check_row(filled, record)
                 yield begins, tuple(record)
             begins = reader.line_num + 1
-            if top and filled == limits.HEADING_ROWS:
-                return
     except csv.Error:
         if not top:
             raise ListUnreadable(
@@ -169,11 +169,12 @@ def _records(text: str, delimiter: str, *, top: bool = False) -> Iterator[Number
             ) from None
 
 
-def _first_with_headings(sheets: Iterator[Sequence[NumberedRow]]) -> Table:
+def _first_with_headings(sheets: Iterator[Iterator[NumberedRow]]) -> Table:
     for rows in sheets:
-        score, place = _heading_row(rows)
+        top = list(islice(rows, limits.HEADING_ROWS))
+        score, place = _heading_row(top)
         if score > (0, 1):
-            return _table(rows, place)
+            return _table(top, place, rows)
     raise ListUnreadable(
         "headings_not_found",
         "None of the first 10 rows holds headings such as Nachname, Vorname, Geburtsdatum.",
@@ -184,7 +185,7 @@ def _first_with_headings(sheets: Iterator[Sequence[NumberedRow]]) -> Table:
 def _heading_row(rows: Sequence[NumberedRow]) -> tuple[tuple[int, int], int]:
     """How well the best of the first rows serves as headings (kinds of fields, cells recognised), and its place."""
     best, best_place = (0, 0), 0
-    for place, (_, cells) in enumerate(rows[: limits.HEADING_ROWS]):
+    for place, (_, cells) in enumerate(rows):
         fields = [field for cell in cells if isinstance(cell, str) and (field := recognise(cell)) is not None]
         score = (len(set(fields)), len(fields))
         if score > best:
@@ -192,11 +193,18 @@ def _heading_row(rows: Sequence[NumberedRow]) -> tuple[tuple[int, int], int]:
     return best, best_place
 
 
-def _table(rows: Sequence[NumberedRow], place: int) -> Table:
-    line, cells = rows[place]
+def _table(top: Sequence[NumberedRow], place: int, rest: Iterator[NumberedRow]) -> Table:
+    line, cells = top[place]
+    meter = limits.Meter()
+    for _, title in top[: place + 1]:
+        meter.count(title)
+    rows = []
+    for number, row in chain(top[place + 1 :], rest):
+        meter.count(row)
+        rows.append((number, row))
     columns = tuple((column, one_line(str(cell))) for column, cell in enumerate(cells) if _is_filled(cell))
-    return Table(tuple(heading for _, heading in columns), line, columns, tuple(rows[place + 1 :]))
+    return Table(tuple(heading for _, heading in columns), line, columns, tuple(rows))
 
 
 def _is_filled(cell: Cell) -> bool:
-    return bool(one_line(cell)) if isinstance(cell, str) else cell is not None
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None

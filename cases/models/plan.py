@@ -36,7 +36,7 @@ class Goal(TeamRecord, SealedModel):
 
 
 class Measure(TeamRecord, SealedModel):
-    """Who does what for a goal. `target_kind` and `target_id` point at a real object, from which progress is computed."""
+    """Who does what for a goal. `target_kind` and `target_id` point at a real object, whose state is the progress."""
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="measures")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="measures")
@@ -59,7 +59,8 @@ class Measure(TeamRecord, SealedModel):
     class Meta(TeamRecord.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(target_kind="", target_id=None) | ~models.Q(target_kind="") & ~models.Q(target_id=None),
+                condition=models.Q(target_kind="", target_id=None)
+                | ~models.Q(target_kind="") & ~models.Q(target_id=None),
                 name="measure_target_whole",
             )
         ]

@@ -73,7 +73,7 @@ class NewInquiry(InquiryFacts):
     person = Identity()
 
 
-class InquiryReceipt(serializers.Serializer):  # type: ignore[type-arg]
+class InquiryReceipt(serializers.Serializer):
     """The number under which the office takes the inquiry up."""
 
     reference = serializers.CharField()
@@ -177,7 +177,7 @@ class NewGrant(Grantee):
     valid_until = serializers.DateTimeField(required=False)
 
 
-class GrantSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class GrantSerializer(serializers.Serializer):
     """A grant of a single case."""
 
     user = serializers.UUIDField(allow_null=True)
@@ -189,7 +189,7 @@ class GrantSerializer(serializers.Serializer):  # type: ignore[type-arg]
     granted_by = serializers.UUIDField()
 
 
-class MissingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class MissingSerializer(serializers.Serializer):
     """One thing that a move still needs."""
 
     code = serializers.CharField()
@@ -197,7 +197,7 @@ class MissingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     pointer = serializers.CharField()
 
 
-class MoveSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class MoveSerializer(serializers.Serializer):
     """A move that begins in the case's phase, and what it still needs."""
 
     move = serializers.ChoiceField(choices=sorted(MOVES))

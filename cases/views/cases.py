@@ -220,7 +220,7 @@ class InquiryViewSet(RecordViewSet):
     shapes = {"create": forms.NewInquiry}
     policy = policies.INQUIRY
     kind = "case"
-    pagination_class = None  # type: ignore[assignment]
+    pagination_class = None
     filter_backends = ()
 
     def create(self, request: Request) -> Response:
@@ -228,8 +228,8 @@ class InquiryViewSet(RecordViewSet):
         case = cases.take_inquiry(by=self.actor, **self.given())
         return Response({"reference": case.reference}, status=status.HTTP_201_CREATED)
 
-    list = None  # type: ignore[assignment]
-    retrieve = None  # type: ignore[assignment]
+    list = None
+    retrieve = None
 
 
 class PhaseChangeViewSet(RecordViewSet):

@@ -13,7 +13,7 @@ from cases.codes import CODE_LISTS, CodeList
 from cases.models import Case
 
 
-class CodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class CodeSerializer(serializers.Serializer):
     """A code and what it is called."""
 
     code = serializers.CharField()
@@ -21,7 +21,7 @@ class CodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     en = serializers.CharField()
 
 
-class CodeListSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class CodeListSerializer(serializers.Serializer):
     """A list of codes and where it comes from."""
 
     name = serializers.CharField()
@@ -42,7 +42,7 @@ class CodeListViewSet(RecordViewSet):
     serializer_class = CodeListSerializer
     policy = policies.CODE_LIST
     personal = False
-    pagination_class = None  # type: ignore[assignment]
+    pagination_class = None
     filter_backends = ()
     lookup_value_converter = "slug"
 

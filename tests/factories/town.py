@@ -93,6 +93,4 @@ def make_person(town: Town, team: str = "north", *, by: str = "", **values: Any)
 def make_case(town: Town, team: str = "north", *, person: Person | None = None, **inquiry: Any) -> Case:
     """A case in the phase `inquiry`, for a new fictional person where none is given."""
     worker = "caseworker" if team == "north" else "caseworker-south"
-    return open_case(
-        by=town.actor(worker), person=person or make_person(town, team), **(INQUIRY | inquiry)
-    )
+    return open_case(by=town.actor(worker), person=person or make_person(town, team), **(INQUIRY | inquiry))

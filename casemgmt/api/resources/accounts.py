@@ -80,7 +80,7 @@ class NewToken(Shape):
     days = serializers.IntegerField(min_value=1, max_value=366, default=actions.TOKEN_DAYS)
 
 
-class IssuedToken(serializers.Serializer):  # type: ignore[type-arg]
+class IssuedToken(serializers.Serializer):
     """A token, shown this one time."""
 
     id = serializers.UUIDField()
@@ -167,7 +167,7 @@ class MembershipViewSet(RecordViewSet):
         return self.changed(actions.end_membership)
 
 
-class SeatSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class SeatSerializer(serializers.Serializer):
     """A role that I hold now."""
 
     role = serializers.ChoiceField(choices=Role.choices)
@@ -177,7 +177,7 @@ class SeatSerializer(serializers.Serializer):  # type: ignore[type-arg]
     agency = serializers.UUIDField(allow_null=True)
 
 
-class MeSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class MeSerializer(serializers.Serializer):
     """Who I am."""
 
     id = serializers.UUIDField()
@@ -194,17 +194,17 @@ class MeViewSet(RecordViewSet):
     serializer_class = MeSerializer
     policy = policies.ME
     personal = False
-    pagination_class: type[KeysetPages] | None = None  # type: ignore[assignment]
+    pagination_class: type[KeysetPages] | None = None
     filter_backends = ()
 
-    def retrieve(self, request: Request) -> Response:  # type: ignore[override]
+    def retrieve(self, request: Request) -> Response:
         """My account, roles and teams, and per record the names of the actions that I may do."""
         actor, user = self.actor, request.user
         may = {name: one.actions_of(actor.role_codes) for name, one in sorted(policies.POLICIES.items())}
         return Response(
             {
                 "id": user.pk,
-                "username": user.username,  # type: ignore[union-attr]
+                "username": user.username,
                 "municipality": actor.municipality_id,
                 "roles": [
                     {

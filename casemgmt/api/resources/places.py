@@ -117,7 +117,7 @@ class AgencyViewSet(RecordViewSet):
         return self.changed(actions.update_agency, whole=True)
 
 
-class RoleSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class RoleSerializer(serializers.Serializer):
     """A role and what it may do."""
 
     code = serializers.ChoiceField(choices=Role.choices)
@@ -145,7 +145,7 @@ class RoleViewSet(RecordViewSet):
     policy = policies.ROLE
     orderings = ()
     personal = False
-    pagination_class = None  # type: ignore[assignment]
+    pagination_class = None
     filter_backends = ()
 
     def list(self, request: Request) -> Response:

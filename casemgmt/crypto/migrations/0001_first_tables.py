@@ -6,63 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IndexKey',
+            name="IndexKey",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tenant', models.UUIDField()),
-                ('generation', models.PositiveSmallIntegerField()),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant", models.UUIDField()),
+                ("generation", models.PositiveSmallIntegerField()),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'generation'), name='index_key_generation_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "generation"), name="index_key_generation_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TenantKey',
+            name="TenantKey",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tenant', models.UUIDField()),
-                ('epoch', models.PositiveIntegerField()),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant", models.UUIDField()),
+                ("epoch", models.PositiveIntegerField()),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'epoch'), name='tenant_key_epoch_once')],
+                "constraints": [models.UniqueConstraint(fields=("tenant", "epoch"), name="tenant_key_epoch_once")],
             },
         ),
         migrations.CreateModel(
-            name='SubjectKey',
+            name="SubjectKey",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('tenant', models.UUIDField()),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('destroyed_at', models.DateTimeField(null=True)),
-                ('tenant_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crypto.tenantkey')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("tenant", models.UUIDField()),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("destroyed_at", models.DateTimeField(null=True)),
+                (
+                    "tenant_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="crypto.tenantkey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchTerm',
+            name="SearchTerm",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('tenant', models.UUIDField()),
-                ('generation', models.PositiveSmallIntegerField()),
-                ('term', models.BigIntegerField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='crypto.subjectkey')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("tenant", models.UUIDField()),
+                ("generation", models.PositiveSmallIntegerField()),
+                ("term", models.BigIntegerField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="crypto.subjectkey"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'generation', 'term', 'subject'), name='search_term_once_per_subject')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "generation", "term", "subject"), name="search_term_once_per_subject"
+                    )
+                ],
             },
         ),
     ]

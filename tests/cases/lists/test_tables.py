@@ -75,7 +75,7 @@ def test_csv_counts_empty_lines_and_old_line_ends() -> None:
 
 
 def test_csv_with_a_quote_that_is_never_closed_is_refused_with_its_line() -> None:
-    content = 'Nachname;Vorname\nHaddad;Rana\nKhalil;"Omar\nAhmadi;Farid\n'.encode()
+    content = b'Nachname;Vorname\nHaddad;Rana\nKhalil;"Omar\nAhmadi;Farid\n'
     with pytest.raises(ListUnreadable, match="quotes_broken") as caught:
         read_table(content, "a.csv")
     assert caught.value.detail == (
@@ -237,10 +237,23 @@ def test_workbook_with_any_byte_damaged_is_read_or_refused_but_never_fails() -> 
         try:
             read_table(damaged, "a.xlsx")
         except ListUnreadable as refused:
-            assert refused.detail != ""  # noqa: PT017
+            assert refused.detail != ""
 
 
 def test_refusal_does_not_carry_the_bytes_that_caused_it() -> None:
     with pytest.raises(ListUnreadable) as caught:
         read_table(b"Nachname;Vorname\nM\xc3\xbcller;Rana\n\xfc\x81;x\n", "a.csv")
     assert (caught.value.__suppress_context__, caught.value.args) == (True, ("encoding_unknown",))
+
+
+def test_workbook_that_repeats_one_long_text_without_end_is_refused() -> None:
+    rows = [["Nachname", "Vorname"], *[["x" * 32_000] * 100] * 16]
+    assert refusal(workbook({"list": rows}), "a.xlsx") == "list_too_long"
+
+
+def test_workbook_with_headings_beyond_its_twentieth_sheet_is_refused() -> None:
+    sheets: dict[str, list[list[object]]] = {f"note {number}": [["a note"]] for number in range(20)}
+    listed: list[list[object]] = [["Nachname", "Vorname"], ["Haddad", "Rana"]]
+    assert refusal(workbook({**sheets, "list": listed}), "a.xlsx") == "headings_not_found"
+    sheets.popitem()
+    assert len(read_table(workbook({**sheets, "list": listed}), "a.xlsx")) == 1
