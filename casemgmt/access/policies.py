@@ -65,6 +65,6 @@ ACCOUNT = Policy(
     reading(READERS_OF_ACCOUNTS)
     | dict.fromkeys(("create", "partial_update", "disable", "enable", "issue_token", "revoke_tokens"), KEEPERS),
 )
-COLLEAGUE = Policy("colleague", {"list": frozenset({Role.CASEWORKER, Role.TEAM_LEAD})})
+COLLEAGUE = Policy("colleague", reading(frozenset({Role.CASEWORKER, Role.TEAM_LEAD})))
 MEMBERSHIP = Policy("membership", reading(READERS_OF_ACCOUNTS) | {"create": KEEPERS, "end": KEEPERS})
 AUDIT_ENTRY = Policy("audit_entry", reading(frozenset({Role.DATA_PROTECTION_OFFICER})))

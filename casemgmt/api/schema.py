@@ -120,6 +120,15 @@ class RecordSchema(AutoSchema):
         return bodies
 
 
+def without_defaults_of_what_is_shown(result: Any, **_: Any) -> Any:
+    """The document without default values of members that are only shown: nobody can leave them out."""
+    for component in result.get("components", {}).get("schemas", {}).values():
+        for member in component.get("properties", {}).values():
+            if member.get("readOnly"):
+                member.pop("default", None)
+    return result
+
+
 def for_partners(endpoints: Any, **_: Any) -> Any:
     """Only what a partner agency may call."""
     return _callable_by(endpoints, AGENCY_ROLES)

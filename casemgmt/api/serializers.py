@@ -75,15 +75,12 @@ class RecordSerializer(serializers.ModelSerializer):
         if not isinstance(attribute, SealedAttribute):
             return super().build_property_field(field_name, model_class)
         return {
-            "text": (
-                serializers.CharField,
-                {"required": False, "allow_blank": True, "max_length": attribute.max_length},
-            ),
-            "date": (serializers.DateField, {"required": False, "allow_null": True}),
-            "flag": (serializers.BooleanField, {"required": False}),
-            "number": (serializers.IntegerField, {"required": False, "allow_null": True}),
-            "items": (serializers.ListField, {"required": False}),
-            "document": (serializers.DictField, {"required": False}),
+            "text": (serializers.CharField, {}),
+            "date": (serializers.DateField, {"allow_null": True}),
+            "flag": (serializers.BooleanField, {}),
+            "number": (serializers.IntegerField, {"allow_null": True}),
+            "items": (serializers.ListField, {}),
+            "document": (serializers.DictField, {}),
         }[attribute.kind]
 
     def build_relational_field(self, field_name: str, relation_info: RelationInfo) -> Any:
@@ -92,10 +89,9 @@ class RecordSerializer(serializers.ModelSerializer):
         options.pop("view_name", None)
         return kind, options
 
-    def to_internal_value(self, data: Any) -> Any:
-        """The validated values. Raises ValidationError, also for members that do not exist or are only read."""
-        refuse_unknown(self, data)
-        return super().to_internal_value(data)
+    def get_extra_kwargs(self) -> dict[str, dict[str, Any]]:
+        """A record's shape is only shown; what a write takes is a Shape of its own."""
+        return {name: {"read_only": True} for name in self.Meta.fields}
 
     @classmethod
     def shown_fields(cls, field_set: str) -> frozenset[str]:

@@ -20,8 +20,8 @@ from casemgmt.audit.trail import append
 from casemgmt.errors import FieldProblem, Invalid
 
 
-class RecordViewSet(viewsets.GenericViewSet[Any]):
-    """Records through `visible_to`, a policy table, and actions.
+class EndpointViewSet(viewsets.GenericViewSet[Any]):
+    """An endpoint before `visible_to`, a policy table, and actions.
 
     `serializer_class` is the shape that is shown; `shapes` names what each write is given. `personal` records leave one
     line in the trail for every look; if it cannot be written, there is no answer.
@@ -63,32 +63,6 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     def get_queryset(self) -> Any:
         """The records that exist for the actor."""
         return self.queryset.all()
-
-    def list(self, request: Request) -> Response:
-        """A page of records, newest first unless `ordering` says otherwise."""
-        self._refuse_unknown_parameters()
-        page = page_request(request, self.orderings)
-        rows = list(
-            self.get_queryset().visible_page(
-                self.actor,
-                narrow=lambda found: page.start(self.narrowed(found)),
-                order=page.order,
-                size=page.size + 1,
-            )
-        )
-        rows, links = page_answer(request, page, rows)
-        answer = {"results": self.shown_many(rows), **links}
-        if request.query_params.get("count") == "true":
-            answer["count"] = self.narrowed(self.get_queryset().visible_to(self.actor)).count()
-        self.leave_look("listed", rows)
-        return Response(answer)
-
-    def retrieve(self, request: Request, pk: UUID) -> Response:
-        """One record. Its ETag is what a change has to send as If-Match."""
-        record = self.get_object()
-        answer = self.answer(record)
-        self.leave_look("viewed", [record])
-        return answer
 
     def get_object(self) -> Any:
         """The record of the address if it exists for the actor. Raises Http404 for any other."""
@@ -259,3 +233,33 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         if unknown:
             raise Invalid(problems=[FieldProblem("unknown_field", "There is no such field.", "?fields")])
         return wanted
+
+
+class RecordViewSet(EndpointViewSet):
+    """An endpoint whose records are listed and read."""
+
+    def list(self, request: Request) -> Response:
+        """A page of records, newest first unless `ordering` says otherwise."""
+        self._refuse_unknown_parameters()
+        page = page_request(request, self.orderings)
+        rows = list(
+            self.get_queryset().visible_page(
+                self.actor,
+                narrow=lambda found: page.start(self.narrowed(found)),
+                order=page.order,
+                size=page.size + 1,
+            )
+        )
+        rows, links = page_answer(request, page, rows)
+        answer = {"results": self.shown_many(rows), **links}
+        if request.query_params.get("count") == "true":
+            answer["count"] = self.narrowed(self.get_queryset().visible_to(self.actor)).count()
+        self.leave_look("listed", rows)
+        return Response(answer)
+
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        """One record. Its ETag is what a change has to send as If-Match."""
+        record = self.get_object()
+        answer = self.answer(record)
+        self.leave_look("viewed", [record])
+        return answer

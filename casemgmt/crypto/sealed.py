@@ -180,7 +180,7 @@ class SealedQuerySet(models.QuerySet[Any]):
                 raise FieldError(
                     f"{name} is sealed and cannot be filtered. Search by digest: casemgmt.crypto.digests, `found_by`."
                 )
-        super()._filter_or_exclude_inplace(negate, args, kwargs)
+        super()._filter_or_exclude_inplace(negate, args, kwargs)  # type: ignore[misc]
 
 
 class SealedModel(models.Model):

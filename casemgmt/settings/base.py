@@ -86,7 +86,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_AUTO_PREFETCH = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's backend is never asked: routes read its tables (access.md 3)
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # guardian's backend is never asked: routes read its tables (access.md 3)
+    "security.W003",  # no cookie authenticates anything here, so no other site can speak for a user
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
@@ -128,7 +131,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": False,
     "ENUM_NAME_OVERRIDES": {
         "AgencyKindCode": "cases.codes.AGENCY_KINDS.choices",
         "AssessmentDomainCode": "cases.codes.ASSESSMENT_DOMAINS.choices",
@@ -171,6 +174,10 @@ SPECTACULAR_SETTINGS = {
         "RoleCode": "casemgmt.access.roles.Role",
     },
     "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "casemgmt.api.schema.without_defaults_of_what_is_shown",
+    ],
 }
 
 LOGGING = {

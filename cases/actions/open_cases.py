@@ -1,4 +1,4 @@
-"""What the writes of a case's records ask first: whether the case is open, where it stands, and whose office leads it."""
+"""What writes of a case's records ask first: is the case open, where does it stand, and whose office leads it?"""
 
 from collections.abc import Collection
 from typing import Any

@@ -29,6 +29,7 @@ class Referral(TeamRecord, SealedModel):
     message = content.text(max_length=2000)
     categories = content.items()
     answer = content.text(max_length=1000)
+    revoke_reason = content.text(max_length=400)
 
     objects = ReferralQuerySet.as_manager()
     partners = PartnerReferralQuerySet.as_manager()

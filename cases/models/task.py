@@ -35,6 +35,7 @@ class Task(TeamRecord, SealedModel):
     what_to_do = content.text(max_length=2000)
     place = content.text(max_length=300)
     decline_reason = content.text(max_length=400)
+    withdraw_reason = content.text(max_length=400)
     comment = content.text(max_length=2000)
 
     objects = TaskQuerySet.as_manager()

@@ -63,7 +63,7 @@ class Address(Shape):
     care_of = serializers.CharField(max_length=120, allow_blank=True, default="")
     street = serializers.CharField(max_length=120, allow_blank=True, default="")
     house_number = serializers.CharField(max_length=12, allow_blank=True, default="")
-    postcode = serializers.RegexField(r"^\d{5}$", allow_blank=True, default="")
+    postcode = serializers.RegexField(r"^(\d{5})?$", allow_blank=True, default="")
     place = serializers.CharField(max_length=80, allow_blank=True, default="")
     district = serializers.CharField(max_length=80, allow_blank=True, default="")
 

@@ -12,7 +12,7 @@ class CaseRecordViewSet(RecordViewSet):
     """Records of a case."""
 
     def found(self) -> Any:
-        """The record of the address, as a query. For a write its case is locked first, so that writers queue up there."""
+        """The record of the address, as a query. For a write its case is locked first: writers queue up there."""
         found = super().found()
         if self.request.method not in SAFE_METHODS:
             lock_cases_of(found)

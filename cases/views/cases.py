@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.models import Team
-from casemgmt.api.viewsets import RecordViewSet
+from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 from cases import filters, policies
 from cases.actions import cases, moves
 from cases.guards import missing
@@ -212,7 +212,7 @@ class CaseViewSet(RecordViewSet):
         return self.changed(cases.revoke_grant)
 
 
-class InquiryViewSet(RecordViewSet):
+class InquiryViewSet(EndpointViewSet):
     """Inquiries from anyone in the house. The office takes them up; who sent one sees its number and no more."""
 
     queryset = Case.objects.all()
@@ -227,9 +227,6 @@ class InquiryViewSet(RecordViewSet):
         """Send an inquiry about somebody to the coordination office."""
         case = cases.take_inquiry(by=self.actor, **self.given())
         return Response({"reference": case.reference}, status=status.HTTP_201_CREATED)
-
-    list = None
-    retrieve = None
 
 
 class PhaseChangeViewSet(RecordViewSet):

@@ -12,7 +12,7 @@ from casemgmt.access.models import Agency, Membership, Municipality, Team, User
 from casemgmt.access.roles import GERMAN, Role
 from casemgmt.api.schema import KeysetPages
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
-from casemgmt.api.viewsets import RecordViewSet
+from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 
 
 class AccountSerializer(RecordSerializer):
@@ -187,7 +187,7 @@ class MeSerializer(serializers.Serializer):
     may = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
 
 
-class MeViewSet(RecordViewSet):
+class MeViewSet(EndpointViewSet):
     """Who I am, which roles I hold and what they let me do."""
 
     queryset = User.objects.none()

@@ -9,7 +9,7 @@ from casemgmt.access import actions, policies
 from casemgmt.access.models import Agency, Municipality, Team
 from casemgmt.access.roles import GERMAN, Role
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
-from casemgmt.api.viewsets import RecordViewSet
+from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 
 NAMED = ("-created_at", "created_at", "name", "-name")
 
@@ -137,7 +137,7 @@ def role_table(role: Role) -> dict[str, Any]:
     }
 
 
-class RoleViewSet(RecordViewSet):
+class RoleViewSet(EndpointViewSet):
     """The roles of the house, with what each may do."""
 
     queryset = Municipality.objects.none()

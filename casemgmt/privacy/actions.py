@@ -1,0 +1,114 @@
+"""Writes of consents. A consent is never corrected: it is withdrawn, and a new one is given."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.models import FOR_EVER, Agency, TeamRecord
+from casemgmt.access.writing import action, store
+from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from casemgmt.privacy.models import Consent
+
+PARTNER_REFERRAL = "partner_referral"
+NEEDS_RECIPIENT = frozenset({PARTNER_REFERRAL})
+"""Purposes for which a consent names who receives the data."""
+
+AGE_OF_CAPACITY = 15
+"""From the 15th birthday on people act for themselves in social law (§ 36 SGB I); before, somebody stands for them."""
+
+
+class WithdrawnAlready(Conflict):
+    """The consent was withdrawn before."""
+
+    code = "withdrawn_already"
+    detail = "The consent was withdrawn before."
+
+
+@action
+def give_consent(
+    *,
+    by: Actor,
+    person: Any,
+    purpose: str,
+    categories: Sequence[str],
+    recipient_agency: Agency | None = None,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    represented_by: str = "",
+    **terms: Any,
+) -> Consent:
+    """Put on record what a person consents to, sealed under their key and in their team.
+
+    Raises Invalid without the recipient that the purpose needs, without a representative below 15 years, for health
+    data on an oral consent, or where the right to withdraw was not explained; NotAllowed outside the person's office.
+    """
+    person = _held(person)
+    _require_office(by, person)
+    consent = Consent(
+        municipality_id=person.municipality_id,
+        team_id=person.team_id,
+        key=person.key,
+        recorded_by_id=by.user_id,
+        purpose=purpose,
+        recipient_agency=recipient_agency,
+        valid_from=valid_from or by.now,
+        valid_until=valid_until or FOR_EVER,
+        categories=sorted(set(categories)),
+        represented_by=represented_by,
+        **terms,
+    )
+    problems = _problems(consent, person.born_on, timezone.localdate(by.now))
+    if problems:
+        raise Invalid(problems=problems)
+    named = {"purpose", "recipient_agency", "categories", "valid_from", "valid_until", "represented_by", *terms}
+    return store(consent, by=by, event="consent.given", fields=named)
+
+
+@action
+def withdraw_consent(*, by: Actor, consent: Consent, note: str = "") -> Consent:
+    """Withdraw a consent: every path that rests on it is closed for the very next request. Raises WithdrawnAlready."""
+    if consent.withdrawn_at is not None:
+        raise WithdrawnAlready
+    consent.withdrawn_at = by.now
+    consent.withdrawal_note = note
+    return store(consent, by=by, event="consent.withdrawn", fields=["withdrawn_at", "withdrawal_note"])
+
+
+def _held(person: Any) -> Any:
+    """The person, locked until the transaction ends, so that they change no team meanwhile."""
+    people = type(person)._default_manager.select_for_update(of=("self",)).select_related("key")
+    return people.get(pk=person.pk)
+
+
+def _require_office(by: Actor, person: TeamRecord) -> None:
+    if person.team_id not in by.team_ids() and person.municipality_id not in by.town_ids():
+        raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the person's office may do this.")])
+
+
+def _problems(consent: Consent, born_on: date | None, today: date) -> list[FieldProblem]:
+    agency = consent.recipient_agency
+    found = []
+    if agency is None and consent.purpose in NEEDS_RECIPIENT:
+        found.append(FieldProblem("recipient_missing", "This purpose names a recipient.", "/recipient_agency"))
+    if agency is not None and agency.municipality_id != consent.municipality_id:
+        found.append(FieldProblem("other_municipality", "This is in another municipality.", "/recipient_agency"))
+    if consent.valid_until <= consent.valid_from:
+        found.append(FieldProblem("ends_before_it_begins", "The end lies before the begin.", "/valid_until"))
+    if not consent.withdrawal_explained:
+        sentence = "Explain the right to withdraw first."
+        found.append(FieldProblem("withdrawal_not_explained", sentence, "/withdrawal_explained"))
+    if "health" in consent.categories and consent.form == "oral_recorded":
+        sentence = "Health data need the written or electronic form (§ 67b Abs. 2 SGB X)."
+        found.append(FieldProblem("written_form_needed", sentence, "/form"))
+    if born_on is not None and _age(born_on, today) < AGE_OF_CAPACITY and not consent.represented_by:
+        sentence = f"Below {AGE_OF_CAPACITY} years somebody has to stand for the person."
+        found.append(FieldProblem("representative_missing", sentence, "/represented_by"))
+    return found
+
+
+def _age(born_on: date, today: date) -> int:
+    """Full years on the day; the birthday itself counts (§ 187 Abs. 2 BGB)."""
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))

@@ -1,0 +1,69 @@
+"""Production refuses what is not safe, and the system checks are silent."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+
+from casemgmt.crypto.providers import root_key_line
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def production(tmp_path: Path, purpose: str, **extra: str) -> dict[str, str]:
+    """An environment of a production server with a key made for a purpose."""
+    key = tmp_path / "root.key"
+    key.write_text(root_key_line(purpose=purpose, number=1))
+    key.chmod(0o400)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "CASEMGMT"))}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "casemgmt.settings.production",
+        "CASEMGMT_SECRET_KEY": "a-long-secret-of-a-production-server-with-many-letters-0123456789",
+        "CASEMGMT_ALLOWED_HOSTS": "cases.example.org",
+        "CASEMGMT_KEY_FILE": str(key),
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    } | extra
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of a server with this environment."""
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.django_db
+def test_checks_are_silent() -> None:
+    assert [found for found in run_checks() if not found.is_silenced()] == []
+
+
+def test_deployment_check_of_production_is_silent(tmp_path: Path) -> None:
+    done = run(production(tmp_path, "production"), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (2 silenced).")
+
+
+def test_production_refuses_a_development_key(tmp_path: Path) -> None:
+    done = run(production(tmp_path, "development"), "-c", "import casemgmt.wsgi")
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == (
+        "django.core.exceptions.ImproperlyConfigured: The root key was made for development. Create one for production."
+    )
+
+
+@pytest.mark.parametrize("name", ["CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "DATABASE_URL"])
+def test_production_has_no_default_for(name: str, tmp_path: Path) -> None:
+    environment = production(tmp_path, "production")
+    del environment[name]
+    done = run(environment, "-c", "import casemgmt.wsgi")
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == (
+        f"django.core.exceptions.ImproperlyConfigured: Set the {name} environment variable"
+    )
+
+
+def test_production_has_no_demo_accounts(tmp_path: Path) -> None:
+    done = run(production(tmp_path, "production"), "manage.py", "demo_accounts")
+    assert done.returncode == 1
+    assert "Unknown command" in done.stderr
