@@ -98,7 +98,7 @@ def partner_excerpts(referrals: Sequence[Referral], now: datetime) -> dict[UUID,
     goals = _open_goals([one.case_id for one in referrals if "assessment_plan" in one.categories])
     excerpts = {}
     for referral in referrals:
-        case = _with_key(referral.case, referral)
+        case = with_key(referral.case, referral)
         known = {"household": _household(case, households), "goals": goals.get(case.pk, [])}
         names = [name for category in SHAREABLE if category in referral.categories for name in SHAREABLE[category]]
         excerpts[referral.pk] = {name: known[name] if name in known else _fact(case, name) for name in names}
@@ -118,7 +118,7 @@ def _task_excerpt(task: Task, allowed: frozenset[str], now: datetime) -> dict[st
     if "identity" in allowed and task.shows_first_name:
         shown["first_name"] = first_name(person)
     if "identity" in allowed and task.shows_language:
-        shown["language"] = spoken_language(_with_key(task.case, task))
+        shown["language"] = spoken_language(with_key(task.case, task))
     if shown:
         excerpt["person"] = shown
     if "contact" in allowed and person.address and in_address_window(task, now):
@@ -182,7 +182,7 @@ def _fact(case: Case, name: str) -> Any:
     return value or None if name == "address" else value
 
 
-def _with_key(case: Case, record: Task | Referral) -> Case:
+def with_key(case: Case, record: Task | Referral) -> Case:
     """The case with the key of its record, which is its own too, so that unsealing it asks no statement."""
     case.key = record.key
     return case

@@ -7,6 +7,7 @@ from uuid import UUID
 import django_filters
 from django.db.models import Q
 
+from casemgmt.api.filters import TruthFilter
 from cases.codes import MEASURE_RESPONSIBLES
 from cases.lifecycle import AssessmentKind, GoalState, Phase, Standing
 from cases.models import (
@@ -89,8 +90,8 @@ class CaseFilter(RecordFilter):
     municipality = django_filters.UUIDFilter(field_name="municipality_id")
     person = django_filters.UUIDFilter(field_name="person_id")
     household = django_filters.UUIDFilter(field_name="household_id")
-    crisis = django_filters.BooleanFilter(field_name="crisis")
-    open = django_filters.BooleanFilter(method="by_open")
+    crisis = TruthFilter(field_name="crisis")
+    open = TruthFilter(method="by_open")
     review_before = django_filters.DateFilter(field_name="next_review_on", lookup_expr="lt")
 
     class Meta:
@@ -182,7 +183,7 @@ class AssessmentFilter(CaseRecordFilter):
     """By case, kind, and whether it is completed."""
 
     kind = CodeInFilter(field_name="kind", choices=AssessmentKind.choices)
-    completed = django_filters.BooleanFilter(field_name="completed_at", lookup_expr="isnull", exclude=True)
+    completed = TruthFilter(field_name="completed_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Assessment
@@ -216,7 +217,7 @@ class MeasureFilter(CaseRecordFilter):
 class NoteFilter(CaseRecordFilter):
     """By case, author, and whether it is confidential."""
 
-    confidential = django_filters.BooleanFilter(field_name="confidential")
+    confidential = TruthFilter(field_name="confidential")
     author = django_filters.UUIDFilter(field_name="author_id")
 
     class Meta:

@@ -79,9 +79,9 @@ def consent_or_reason(case: Case, now: Any) -> Missing:
 
 
 def assessment_complete(case: Case, now: Any) -> Missing:
-    """The latest assessment is completed; while it is under way, also what its findings lack."""
+    """An assessment of this phase is completed; while it is under way, also what its findings lack."""
     latest = latest_assessment(case)
-    if latest is None:
+    if latest is None or latest.created_at < case.phase_since:
         yield FieldProblem("assessment_missing", "There is no assessment.", "/assessments")
     elif latest.completed_at is None:
         yield FieldProblem(
@@ -102,7 +102,8 @@ def missing_findings(assessment: Assessment) -> Missing:
     for name in ("persons_view", "resources"):
         if not getattr(assessment, name):
             yield FieldProblem(f"{name}_missing", "The assessment lacks this.", f"/assessments/{name}")
-    if not assessment.no_need and not any(map(is_need, assessment.ratings.values())):
+    asks_for_needs = assessment.kind != AssessmentKind.FINAL and not assessment.no_need
+    if asks_for_needs and not any(map(is_need, assessment.ratings.values())):
         yield FieldProblem("need_missing", "Name at least one need, or that there is none.", "/assessments/no_need")
 
 
@@ -168,8 +169,8 @@ def goals_evaluated(case: Case, now: Any) -> Missing:
 
 def rated_again(case: Case, now: Any) -> Missing:
     """All mandatory domains are rated a second time, in a final assessment."""
-    final = Assessment.objects.filter(case=case, kind=AssessmentKind.FINAL).exclude(completed_at=None)
-    if not final.exists():
+    final = Assessment.objects.filter(case=case, kind=AssessmentKind.FINAL, created_at__gte=case.phase_since)
+    if not final.exclude(completed_at=None).exists():
         yield FieldProblem("final_assessment_missing", "Complete a final assessment.", "/assessments")
 
 

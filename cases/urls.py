@@ -5,9 +5,12 @@ from rest_framework.routers import SimpleRouter
 from cases.views.assessments import AssessmentViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
+from cases.views.consents import ConsentViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
 from cases.views.plans import GoalViewSet, MeasureViewSet
+from cases.views.referrals import PartnerReferralViewSet, ReferralViewSet
+from cases.views.tasks import MyTaskViewSet, TaskViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("code-lists", CodeListViewSet, basename="code-list")
@@ -22,5 +25,10 @@ router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("goals", GoalViewSet, basename="goal")
 router.register("measures", MeasureViewSet, basename="measure")
 router.register("notes", NoteViewSet, basename="note")
+router.register("consents", ConsentViewSet, basename="consent")
+router.register("tasks", TaskViewSet, basename="task")
+router.register("my/tasks", MyTaskViewSet, basename="my-task")
+router.register("referrals", ReferralViewSet, basename="referral")
+router.register("partner/referrals", PartnerReferralViewSet, basename="partner-referral")
 
 urlpatterns = router.urls

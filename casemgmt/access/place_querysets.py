@@ -10,6 +10,7 @@ from django.db.models import Q
 from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import RecordQuerySet, Route
 from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, Role
+from casemgmt.crypto.sealed import SealedQuerySet
 
 STAFF = frozenset(Role) - AGENCY_ROLES - HELPERS
 ACCOUNT_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
@@ -44,7 +45,7 @@ class AgencyQuerySet(TownQuerySet):
     """Partner agencies."""
 
 
-class UserQuerySet(RecordQuerySet[Any]):
+class UserQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     """Accounts."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:

@@ -34,6 +34,14 @@ class Route:
     local: bool = True
 
 
+Choice = Callable[[Route], bool]
+
+
+def every(route: Route) -> bool:
+    """Chooses every route."""
+    return True
+
+
 class RecordQuerySet(QuerySet[M]):
     """Records behind routes. A model that declares no routes shows nothing by raising, not by showing all."""
 
@@ -45,9 +53,9 @@ class RecordQuerySet(QuerySet[M]):
         """The rows with everything that showing one of them touches, in the same statement."""
         return self
 
-    def visible_to(self, actor: Actor) -> Self:
-        """All records that exist for the actor."""
-        return self._united(self.routes(actor), lambda rows: rows)
+    def visible_to(self, actor: Actor, *, through: Choice = every) -> Self:
+        """All records that exist for the actor, on every route or on those that `through` chooses."""
+        return self._united([one for one in self.routes(actor) if through(one)], lambda rows: rows)
 
     def visible_one(self, actor: Actor, pk: UUID) -> Self:
         """The record with this key if it exists for the actor, ready to be shown."""
@@ -55,13 +63,15 @@ class RecordQuerySet(QuerySet[M]):
         found = self._united(routes, lambda rows: rows.filter(pk=pk)).filter(pk=pk)
         return found._marked(routes).shown()
 
-    def visible_page(self, actor: Actor, *, narrow: Narrow, order: Sequence[str], size: int) -> Self:
+    def visible_page(
+        self, actor: Actor, *, narrow: Narrow, order: Sequence[str], size: int, through: Choice = every
+    ) -> Self:
         """The first `size` records in this order, ready to be shown.
 
         `narrow` (filters, and where the page starts) is applied inside every route before its cut, so that the cost is
         that of a page, whatever the table holds.
         """
-        routes = self.routes(actor)
+        routes = [one for one in self.routes(actor) if through(one)]
         if len(routes) == 1:
             found: Any = narrow(self._united(routes, lambda rows: rows))
         else:
@@ -73,10 +83,14 @@ class RecordQuerySet(QuerySet[M]):
         if not routes:
             return self.none()
         if len(routes) == 1:
-            only: Any = narrow(self.filter(routes[0].where))
+            only: Any = narrow(self._reached(self, routes[0]))
             return cast(Self, only)
-        first, *others = (self._keys(narrow(self._plain().filter(route.where))) for route in routes)
+        first, *others = (self._keys(narrow(self._reached(self._plain(), route))) for route in routes)
         return self.filter(pk__in=first.union(*others))
+
+    def _reached(self, rows: QuerySet[Any], route: Route) -> QuerySet[Any]:
+        """The rows that one route reaches, each once: a way through other tables can meet the same row on several."""
+        return rows.filter(route.where if route.local else Q(pk__in=self._plain().filter(route.where).values("pk")))
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The keys of rows; a cut list stands in a sub-query of its own, since SQLite unites no cut lists."""

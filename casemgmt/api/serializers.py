@@ -59,7 +59,14 @@ class Shape(serializers.Serializer):
     """What an action is given. Unknown members are refused instead of being lost."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """The validated values. Raises ValidationError, also for members that the shape does not have."""
+        """The validated values. Raises ValidationError, also for members that the shape does not have.
+
+        Inside a PATCH an inner shape is whole all the same: DRF would take its members as optional, without defaults.
+        """
+        if self.root is not self and getattr(self.root, "partial", False):
+            inner = type(self)(data=data, context=self.context)
+            inner.is_valid(raise_exception=True)
+            return dict(inner.validated_data)
         refuse_unknown(self, data)
         return super().to_internal_value(data)
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.policies import Policy
+from casemgmt.access.querysets import Route
 from casemgmt.api.pages import PARAMETERS, PageRequest, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
@@ -215,14 +216,17 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         if problems:
             raise Invalid(code="unknown_parameter", problems=problems)
 
+    def shows_what_is_filtered(self, route: Route) -> bool:
+        """Whether a route shows every field that is filtered by: else the filter would tell what the answer hides."""
+        needs: Mapping[str, str] = getattr(getattr(self, "filterset_class", None), "needs", {})
+        filtered = {needs[name] for name in self.request.query_params if name in needs}
+        return not filtered or filtered <= self.serializer_class.shown_fields(route.shows)
+
     def _hidden_filters(self) -> frozenset[str]:
-        """Filters on fields that a route of the actor does not show: they would tell what the answer hides."""
+        """Filters on fields that no route of the actor shows."""
         needs: Mapping[str, str] = getattr(self.filterset_class, "needs", {})
-        shown = [
-            self.serializer_class.shown_fields(route.shows)
-            for route in self.get_queryset().routes(self.actor)
-        ]
-        return frozenset(name for name, field in needs.items() if any(field not in fields for fields in shown))
+        shown = [self.serializer_class.shown_fields(route.shows) for route in self.get_queryset().routes(self.actor)]
+        return frozenset(name for name, field in needs.items() if not any(field in fields for fields in shown))
 
     def _wanted_fields(self) -> frozenset[str] | None:
         asked = self.request.query_params.get("fields") if self.request else None
@@ -248,12 +252,15 @@ class RecordViewSet(EndpointViewSet):
                 narrow=lambda found: page.start(self.narrowed(found)),
                 order=page.order,
                 size=page.size + 1,
+                through=self.shows_what_is_filtered,
             )
         )
         rows, links = page_answer(request, page, rows)
         answer = {"results": self.shown_many(rows), **links}
         if request.query_params.get("count") == "true":
-            answer["count"] = self.narrowed(self.get_queryset().visible_to(self.actor)).count()
+            answer["count"] = self.narrowed(
+                self.get_queryset().visible_to(self.actor, through=self.shows_what_is_filtered)
+            ).count()
         self.leave_look("listed", rows)
         return Response(answer)
 

@@ -39,5 +39,6 @@ def term(tenant: UUID, purpose: str, *parts: str) -> Term:
 
 def folded(text: str) -> str:
     """Text without case, accents and doubled spaces, so that `Yıldız ` and `YILDIZ` are one."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i")
+    decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(one for one in decomposed if not unicodedata.combining(one)).split())

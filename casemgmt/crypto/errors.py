@@ -26,6 +26,10 @@ class ContentErased(DomainError):
     detail = "The content of this record was erased."
 
 
+class IncompleteRow(RuntimeError):
+    """A change of a sealed row that was read without some of its groups; all of them are sealed together."""
+
+
 class UnknownSealFormat(SealBroken):
     """The header names a format or an algorithm that this release does not know."""
 

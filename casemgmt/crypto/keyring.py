@@ -22,7 +22,7 @@ _lock = threading.Lock()
 _tenant_keys: dict[UUID, tuple[float, AESGCM]] = {}
 _current_epochs: dict[UUID, tuple[float, TenantKey]] = {}
 _index_states: dict[tuple[UUID, str], tuple[float, int, HMAC]] = {}
-_subject_keys: "OrderedDict[bytes, AESGCM]" = OrderedDict()
+_subject_keys: "OrderedDict[tuple[UUID, UUID, bytes], AESGCM]" = OrderedDict()
 
 
 def tenant_binding(tenant: UUID, epoch: int) -> bytes:
@@ -43,18 +43,20 @@ def index_binding(tenant: UUID, generation: int) -> bytes:
 def open_subject_key(key: SubjectKey) -> AESGCM:
     """The cipher of a subject's key. Raises ContentErased once the key was destroyed.
 
-    The cache is asked with the wrapped bytes of the row just read, so a destroyed or replaced key is never answered.
+    The cache is asked with all that the wrapping is bound to, as the row just read has it: a destroyed or replaced key
+    is never answered, and neither is one that was copied to another subject.
     """
     wrapped = bytes(key.wrapped)
     if not wrapped:
         raise ContentErased
-    aead = _subject_keys.get(wrapped)
+    place = (key.tenant, key.id, wrapped)
+    aead = _subject_keys.get(place)
     if aead is None:
         tenant_key = _tenant_cipher(key.tenant_key_id)
         epoch = _epoch_number(wrapped)
         aead = AESGCM(unseal(tenant_key, wrapped, subject_binding(key.tenant, key.id, epoch)))
         with _lock:
-            _subject_keys[wrapped] = aead
+            _subject_keys[place] = aead
             while len(_subject_keys) > SUBJECT_KEYS_HELD:
                 _subject_keys.popitem(last=False)
     return aead

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from casemgmt.crypto.envelope import KEY_BYTES, key_number_of, seal, unseal
-from casemgmt.crypto.errors import KeysUnavailable
+from casemgmt.crypto.errors import KeysUnavailable, SealBroken
 
 _LINE = re.compile(
     r"casemgmt-root-key (?P<purpose>development|production) (?P<number>\d{1,9}) (?P<key>[A-Za-z0-9+/=]+)"
@@ -30,7 +30,7 @@ class KeyProvider(Protocol):
         """The key, sealed under the newest root key."""
 
     def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
-        """The key back. Raises SealBroken or KeysUnavailable."""
+        """The key back. Raises KeysUnavailable where the root key at hand does not open it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def parse_root_keys(text: str) -> tuple[RootKey, ...]:
         keys.append(RootKey(int(found["number"]), key, found["purpose"] == "development"))
     if not keys:
         raise KeysUnavailable("The key file holds no root key.")
+    if len({one.number for one in keys}) < len(keys):
+        raise KeysUnavailable("Two root keys have the same number.")
     return tuple(sorted(keys, key=lambda one: -one.number))
 
 
@@ -84,7 +86,10 @@ class RootKeyProvider:
         aead = self._aeads.get(key_number_of(wrapped))
         if aead is None:
             raise KeysUnavailable("A municipality's key was wrapped under a root key that is not here.")
-        return unseal(aead, wrapped, bound_to)
+        try:
+            return unseal(aead, wrapped, bound_to)
+        except SealBroken:
+            raise KeysUnavailable("A municipality's key was wrapped under another root key, or was changed.") from None
 
 
 def read_key_file(path: Path) -> str:

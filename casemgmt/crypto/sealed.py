@@ -9,7 +9,7 @@ not before; saving seals what changed. Associated data binds a document to its t
 revision, so that a document moved or rolled back by itself is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
 
@@ -18,6 +18,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 
 from casemgmt.crypto.envelope import FORMAT, bind, pad, seal, unseal
+from casemgmt.crypto.errors import IncompleteRow
 from casemgmt.crypto.keyring import open_subject_key
 from casemgmt.crypto.models import SubjectKey
 
@@ -174,8 +175,8 @@ class SealedQuerySet(models.QuerySet[Any]):
     """Rows with sealed groups; asks for the key along with the row, and explains a filter that cannot work."""
 
     def _filter_or_exclude_inplace(self, negate: bool, args: Any, kwargs: Any) -> None:
-        sealed = {name for group in self.model.sealed_groups for name in group.attributes}
-        for name in kwargs:
+        sealed = self.model.sealed_attributes()
+        for name in (*kwargs, *_names_in(args)):
             if name.split("__")[0] in sealed:
                 raise FieldError(
                     f"{name} is sealed and cannot be filtered. Search by digest: casemgmt.crypto.digests, `found_by`."
@@ -206,9 +207,15 @@ class SealedModel(models.Model):
         return {name: one for group in cls.sealed_groups for name, one in group.attributes.items()}
 
     def seal_changes(self) -> int:
-        """Seal all groups anew if an attribute of any changed; the row's revision afterwards."""
+        """Seal all groups anew if an attribute of any changed; the row's revision afterwards.
+
+        Raises IncompleteRow where a group was deferred: it would keep its old revision and never open again.
+        """
+        deferred = self.get_deferred_fields()
         changed = [content for group in self.sealed_groups if (content := group.changed_content(self)) is not None]
         if changed:
+            if any(group.attname in deferred for group in self.sealed_groups):
+                raise IncompleteRow
             contents = [(group, group.current_content(self)) for group in self.sealed_groups]
             self.seal_revision += 1
             for group, content in contents:
@@ -216,20 +223,34 @@ class SealedModel(models.Model):
                 self.__dict__["_opened"][group.attname] = content
         return self.seal_revision
 
-    def refresh_from_db(self, *args: Any, **options: Any) -> None:
-        """Read the row again and forget what was unsealed."""
-        self._forget_unsealed()
-        super().refresh_from_db(*args, **options)
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Read the row again and forget what was unsealed of the groups that are read; keep what waits to be saved.
+
+        A group that was deferred holds nothing unsealed yet, only what was assigned, so it is read behind that.
+        """
+        for group in self.sealed_groups:
+            if fields is None or (group.name in fields and group.attname in self.__dict__):
+                self._forget_unsealed(group)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     def __getstate__(self) -> dict[str, Any]:
         """The row without anything unsealed: a pickle holds no plaintext."""
         hidden = {"_opened", *self.sealed_attributes()}
         return {name: value for name, value in super().__getstate__().items() if name not in hidden}
 
-    def _forget_unsealed(self) -> None:
-        for name in ("_opened", *self.sealed_attributes()):
+    def _forget_unsealed(self, group: SealedGroup) -> None:
+        self.__dict__.get("_opened", {}).pop(group.attname, None)
+        for name in group.attributes:
             self.__dict__.pop(name, None)
 
 
 def _nothing() -> None:
     return None
+
+
+def _names_in(conditions: Iterable[Any]) -> Iterator[str]:
+    for one in conditions:
+        if isinstance(one, models.Q):
+            yield from _names_in(one.children)
+        elif isinstance(one, tuple):
+            yield one[0]

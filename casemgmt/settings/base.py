@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "casemgmt.api",
     "casemgmt.privacy",
     "cases",
+    "casemgmt.reference",
 ]
 
 MIDDLEWARE = [
@@ -133,6 +134,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_NO_READ_ONLY_REQUIRED": False,
     "ENUM_NAME_OVERRIDES": {
+        "ShareableCategoryCode": "cases.serializers.referrals.CATEGORIES",
         "AgencyKindCode": "cases.codes.AGENCY_KINDS.choices",
         "AssessmentDomainCode": "cases.codes.ASSESSMENT_DOMAINS.choices",
         "BirthPrecisionCode": "cases.codes.BIRTH_PRECISIONS.choices",

@@ -105,7 +105,7 @@ def accept_referral(
     *, by: Actor, referral: Referral, first_contact_on: date | None = None, answer: str = ""
 ) -> Referral:
     """Take the person on (agency). From now on the agency reads what goes along."""
-    facts = {"first_contact_on": first_contact_on, "answer": answer, "answered_at": by.now}
+    facts = {"first_contact_on": first_contact_on, "answered_at": by.now} | _said(answer)
     return _answer(by, referral, "accept", "referral.accepted", facts)
 
 
@@ -119,7 +119,7 @@ def refuse_referral(*, by: Actor, referral: Referral, answer: str) -> Referral:
 @action
 def waitlist_referral(*, by: Actor, referral: Referral, answer: str = "") -> Referral:
     """Put the person on the waiting list (agency)."""
-    return _answer(by, referral, "waitlist", "referral.waitlisted", {"answer": answer, "answered_at": by.now})
+    return _answer(by, referral, "waitlist", "referral.waitlisted", {"answered_at": by.now} | _said(answer))
 
 
 @action
@@ -131,14 +131,18 @@ def start_referral(*, by: Actor, referral: Referral, first_contact_on: date) -> 
 @action
 def finish_referral(*, by: Actor, referral: Referral, answer: str = "") -> Referral:
     """Say that the work with the person is done (agency). The referral is out of the agency's sight."""
-    facts = {"ended_at": by.now} | ({"answer": answer} if answer else {})
-    return _answer(by, referral, "finish", "referral.finished", facts)
+    return _answer(by, referral, "finish", "referral.finished", {"ended_at": by.now} | _said(answer))
 
 
 def _answer(by: Actor, referral: Referral, move: str, event: str, facts: dict[str, Any]) -> Referral:
     advance(referral, REFERRAL_MOVES, move)
     _hold_consent(by, referral)
     return store(referral, by=by, event=event, fields=[*assign(referral, facts), "state"])
+
+
+def _said(answer: str) -> dict[str, Any]:
+    """What the agency writes; saying nothing leaves what it wrote before."""
+    return {"answer": answer} if answer else {}
 
 
 def _hold_consent(by: Actor, referral: Referral) -> None:
@@ -175,7 +179,7 @@ def _fits(consent: Consent, referral: Referral) -> bool:
 
 
 def _covering_consent(by: Actor, referral: Referral) -> Consent:
-    """The consent, locked, that holds now and covers all categories. Raises ConsentMissing naming what is not covered."""
+    """The consent, locked, that holds now and covers all categories. Raises ConsentMissing naming what it lacks."""
     consents = Consent.objects.select_for_update(of=("self",)).select_related("key").valid_at(by.now)
     consents = consents.of(referral.key_id).filter(purpose=PARTNER_REFERRAL, recipient_agency=referral.agency_id)
     if referral.consent_id is not None:
@@ -184,7 +188,7 @@ def _covering_consent(by: Actor, referral: Referral) -> Consent:
     for consent in consents.order_by("-valid_until", "-pk"):
         lacking.append([name for name in referral.categories if name not in consent.categories])
         if not lacking[-1]:
-            return consent  # type: ignore[no-any-return]
+            return consent
     raise ConsentMissing(problems=_lacks(min(lacking, key=len) if lacking else None))
 
 

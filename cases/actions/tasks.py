@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,6 +20,8 @@ from cases.lifecycle import TASK_MOVES, TaskState
 from cases.models import Case, Task
 
 CHANGEABLE = frozenset({TaskState.OPEN, TaskState.ASSIGNED, TaskState.ACCEPTED})
+
+SHOWING = frozenset({"shows_first_name", "shows_language", "shows_address"})
 
 
 class ConsentMissing(Conflict):
@@ -58,8 +61,8 @@ def update_task(*, by: Actor, task: Task, changes: dict[str, Any]) -> Task:
     require_state(task, CHANGEABLE)
     changed = assign(task, changes)
     _settle(task)
-    if task.assignee is not None:
-        _require_consent(by, task, _roles(by, task, task.assignee))
+    if task.assignee_id is not None and SHOWING & set(changed):
+        _require_consent(by, task, _roles(by, task, task.assignee_id))
     return store(task, by=by, event="task.changed", fields=[*changed, "access_until"])
 
 
@@ -152,7 +155,7 @@ def _settle(task: Task) -> None:
 
 
 def _give(by: Actor, task: Task, assignee: User) -> None:
-    roles = _roles(by, task, assignee)
+    roles = _roles(by, task, assignee.pk)
     if not assignee.is_active or not AGENCY_ROLES.isdisjoint(roles) or TASK_ROLES.isdisjoint(roles):
         sentence = "The account cannot be given tasks of this municipality."
         raise Invalid(problems=[FieldProblem("not_assignable", sentence, "/assignee")])
@@ -162,8 +165,8 @@ def _give(by: Actor, task: Task, assignee: User) -> None:
     _require_consent(by, task, roles)
 
 
-def _roles(by: Actor, task: Task, assignee: User) -> frozenset[str]:
-    seats = Membership.objects.valid_at(by.now).filter(user=assignee, municipality=task.municipality_id)
+def _roles(by: Actor, task: Task, assignee: UUID) -> frozenset[str]:
+    seats = Membership.objects.valid_at(by.now).filter(user_id=assignee, municipality=task.municipality_id)
     return frozenset(seats.values_list("role", flat=True))
 
 
@@ -173,13 +176,14 @@ def _require_consent(by: Actor, task: Task, roles: frozenset[str]) -> None:
     if not asked:
         return
     allowed = allowed_categories(roles, helper_consents([task.key_id], by.now).get(task.key_id, {}))
-    missing = frozenset() if allowed is None else asked - allowed
+    missing = [] if allowed is None else sorted(asked - allowed)
     if missing:
-        pointers = {"identity": "/shows_first_name", "contact": "/shows_address"}
-        sentence = "There is no valid consent for this data category."
-        raise ConsentMissing(
-            problems=[FieldProblem("consent_missing", f"{name}: {sentence}", pointers[name]) for name in sorted(missing)]
-        )
+        raise ConsentMissing(problems=[_uncovered(name) for name in missing])
+
+
+def _uncovered(category: str) -> FieldProblem:
+    pointer = {"identity": "/shows_first_name", "contact": "/shows_address"}[category]
+    return FieldProblem("consent_missing", f"No valid consent covers the data category {category}.", pointer)
 
 
 def _require_assignee(by: Actor, task: Task) -> None:

@@ -49,14 +49,6 @@ class Vulnerability(Shape):
     measures_needed = serializers.CharField(max_length=1000, allow_blank=True, default="")
     may_know = serializers.CharField(max_length=400, allow_blank=True, default="")
 
-    def to_internal_value(self, data: Any) -> Any:
-        """The whole item, also inside a PATCH, where DRF would take every member as optional and give no default."""
-        if self.root is self:
-            return super().to_internal_value(data)
-        item = type(self)(data=data, context=self.context)
-        item.is_valid(raise_exception=True)
-        return dict(item.validated_data)
-
 
 class AssessmentSerializer(RecordSerializer):
     """An assessment. To those to whom the case is granted it shows their own domain only."""

@@ -75,6 +75,7 @@ def test_unknown_member_is_named(town: Town, api: Speaker) -> None:
         ({"cursor": "nonsense"}, "cursor", "cursor_invalid"),
         ({"fields": "password"}, "fields", "unknown_field"),
         ({"phase": "dreaming"}, "phase", "filter_invalid"),
+        ({"crisis": "maybe"}, "crisis", "filter_invalid"),
         ({"updated_since": "yesterday"}, "updated_since", "filter_invalid"),
     ],
 )

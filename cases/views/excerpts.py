@@ -1,0 +1,59 @@
+"""What the views share that show a part of the person, row by row another one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+
+from casemgmt.api.viewsets import RecordViewSet
+from casemgmt.audit.trail import append
+
+
+class ExcerptViewSet(RecordViewSet):
+    """Records with an excerpt of the person; a look leaves the names of the fields that were really shown."""
+
+    route: ClassVar[str] = ""
+
+    def excerpts(self, rows: Sequence[Any]) -> Mapping[UUID, Mapping[str, Any]]:
+        """What is shown of the person, by the id of the record."""
+        raise NotImplementedError
+
+    def shown_many(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """The rows as they are shown, each with its excerpt."""
+        context = self.get_serializer_context() | {"excerpts": self.excerpts(rows)}
+        shape = self.serializer_class(context=context)  # type: ignore[misc]
+        shown = [shape.to_representation(row) for row in rows]
+        self.names = {name for one in shown for name in _names(one)}
+        return shown
+
+    def shows(self, *names: str) -> bool:
+        """Whether the request asks for one of the fields."""
+        wanted = self.get_serializer_context()["fields"]
+        return wanted is None or not wanted.isdisjoint(names)
+
+    def leave_look(self, what: str, rows: Sequence[Any]) -> None:
+        """One line in the trail with the keys and the fields that were shown; its failure is the request's failure."""
+        if not rows:
+            return
+        kind = self.record_kind()
+        with transaction.atomic():
+            append(
+                actor=self.actor,
+                event=f"{kind}.{what}",
+                kind=kind,
+                ids=[row.pk for row in rows],
+                fields=sorted(self.names),
+                stream=f"actor:{self.actor.user_id}",
+                municipality_id=rows[0].municipality_id,
+                route=self.look_route(rows),
+            )
+
+    def look_route(self, rows: Sequence[Any]) -> str:
+        """The word for the route on which the rows were seen."""
+        return self.route
+
+
+def _names(shown: Mapping[str, Any]) -> list[str]:
+    """The names of a shown record's members, those of the person in place of `person`."""
+    return [name for name in shown if name != "person"] + list(shown.get("person") or ())

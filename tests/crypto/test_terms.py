@@ -1,0 +1,138 @@
+"""Digests and terms: equal for equal values of one town and purpose, and never of a single name."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casemgmt.crypto.actions import replace_terms
+from casemgmt.crypto.digests import digest, folded, term
+from casemgmt.crypto.keyring import forget_keys
+from casemgmt.crypto.models import SearchTerm
+from cases.actions.persons import update_person
+from cases.models import Person
+from cases.querysets import found_by
+from cases.search import person_terms, query_terms
+from tests.factories.statements import counted
+from tests.factories.town import make_person, make_town
+
+
+def stored(subject):
+    return set(SearchTerm.objects.filter(subject_id=subject).values_list("generation", "term"))
+
+
+def test_digest_is_equal_for_equal_parts_of_a_town_and_purpose(tenant, other_tenant):
+    before = digest(tenant, "identifier:azr", "000000000001")
+    forget_keys()
+    assert digest(tenant, "identifier:azr", "000000000001") == before
+    others = [
+        digest(tenant, "identifier:azr", "000000000002"),
+        digest(tenant, "identifier:bamf_file", "000000000001"),
+        digest(other_tenant, "identifier:azr", "000000000001"),
+        digest(tenant, "identifier:azr", "00000000000", "1"),
+    ]
+    assert len({before, *others}) == 5
+    assert {len(one) for one in others} == {16}
+
+
+def test_term_is_a_signed_64_bit_number_of_the_town_and_purpose(tenant, other_tenant):
+    terms = {
+        term(tenant, "names", "amina", "haddad"),
+        term(tenant, "names", "aminah", "addad"),
+        term(tenant, "born_on", "amina", "haddad"),
+        term(other_tenant, "names", "amina", "haddad"),
+    }
+    assert len(terms) == 4
+    assert {one.generation for one in terms} == {1}
+    assert all(-(2**63) <= one.value < 2**63 for one in terms)
+    assert term(tenant, "names", "amina", "haddad") == term(tenant, "names", "amina", "haddad")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Yıldız ", "YILDIZ"),
+        ("İbrahim", "ibrahim"),
+        ("Müller  Straße", "MULLER STRASSE"),
+        ("Nguyễn", "nguyen"),
+        ("Ａmina", "amina"),
+        ("ℌaddad", "haddad"),
+        ("Ἀλέξανδρος", "αλεξανδροσ"),
+        ("مُحَمَّد", "محمد"),
+    ],
+)
+def test_folded_texts_are_one(one, other):
+    assert folded(one) == folded(other)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert folded(folded(text)) == folded(text)
+
+
+@given(st.text())
+def test_folding_does_not_see_how_accents_are_composed(text):
+    assert folded(unicodedata.normalize("NFC", text)) == folded(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    "query", ["Amina Haddad", "haddad, amina", "AMINA  HADDAD", "Amína Häddad", "Haddad Amina Haddad"]
+)
+def test_person_is_found_by_the_exact_name_in_any_order_case_and_accent(town, query):
+    person = make_person(town)
+    make_person(town, family_name="Haddadi")
+    make_person(town, given_names="Aminata")
+    terms = query_terms(town.municipality.pk, query)
+    assert list(found_by(Person.objects.all(), terms)) == [person]
+
+
+def test_person_of_another_town_is_not_found(town):
+    make_person(make_town(ags="05166032", prefix="VI"))
+    assert list(found_by(Person.objects.all(), query_terms(town.municipality.pk, "Amina Haddad"))) == []
+
+
+def test_single_name_of_somebody_with_two_is_no_term(town):
+    person = make_person(town, given_names="Amina", family_name="Haddad")
+    tenant = town.municipality.pk
+    singles = {
+        *query_terms(tenant, "Amina"),
+        *query_terms(tenant, "Haddad"),
+        *(term(tenant, "names", one) for one in ("amina", "haddad")),
+    }
+    assert len(singles) == 4
+    assert stored(person.pk) == person_terms(person)
+    assert stored(person.pk) & singles == set()
+    assert len(stored(person.pk)) == 3  # the pair, the birth date, both together
+
+
+def test_somebody_with_one_name_is_found_by_it(town):
+    person = make_person(town, given_names="", family_name="Suleika")
+    assert list(found_by(Person.objects.all(), query_terms(town.municipality.pk, "suleika"))) == [person]
+
+
+def test_terms_follow_a_corrected_name(town):
+    person = make_person(town)
+    update_person(by=town.actor("caseworker"), person=person, changes={"family_name": "Hadad"})
+    tenant = town.municipality.pk
+    assert list(found_by(Person.objects.all(), query_terms(tenant, "Amina Hadad"))) == [person]
+    assert list(found_by(Person.objects.all(), query_terms(tenant, "Amina Haddad"))) == []
+
+
+def test_replacing_terms_writes_only_what_differs(tenant, key):
+    kept, gone, new = (term(tenant, "names", one, "haddad") for one in ("amina", "selma", "warda"))
+    replace_terms(subject=key.pk, tenant=tenant, terms=[kept, gone])
+    row = SearchTerm.objects.get(term=kept.value)
+    with counted() as statements:
+        replace_terms(subject=key.pk, tenant=tenant, terms=[new, kept, new])
+    assert [one.split()[0] for one in statements] == ["SELECT", "DELETE", "INSERT"]
+    assert stored(key.pk) == {kept, new}
+    assert SearchTerm.objects.get(term=kept.value).pk == row.pk
+
+
+def test_replacing_terms_by_the_same_writes_nothing(tenant, key):
+    terms = [term(tenant, "names", "amina", "haddad"), term(tenant, "born_on", "1990-09-02")]
+    replace_terms(subject=key.pk, tenant=tenant, terms=terms)
+    with counted() as statements:
+        replace_terms(subject=key.pk, tenant=tenant, terms=reversed(terms))
+    assert [one.split()[0] for one in statements] == ["SELECT"]

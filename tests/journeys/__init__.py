@@ -1,0 +1,1 @@
+"""Stories of domain.md chapter 6, told over HTTP."""

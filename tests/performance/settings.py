@@ -1,0 +1,9 @@
+"""Settings of the benchmark: those of the tests, with the bare endpoint beside the API, and static files as served."""
+
+from casemgmt.settings.test import *
+
+ROOT_URLCONF = "tests.performance.urls"
+LOG_LEVEL = "WARNING"
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = False
+STATIC_ROOT = None
