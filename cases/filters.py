@@ -8,14 +8,16 @@ import django_filters
 from django.db.models import Q
 
 from casemgmt.api.filters import TruthFilter
+from casemgmt.errors import FieldProblem, Invalid
 from cases.codes import MEASURE_RESPONSIBLES
-from cases.lifecycle import AssessmentKind, GoalState, Phase, Standing
+from cases.lifecycle import AssessmentKind, GoalState, ImportState, Phase, Standing
 from cases.models import (
     Assessment,
     Case,
     Goal,
     Household,
     HouseholdMember,
+    ImportRun,
     Measure,
     Note,
     Person,
@@ -112,7 +114,8 @@ class CaseFilter(RecordFilter):
         try:
             return rows.filter(caseworker_id=UUID(value))
         except ValueError:
-            return rows.none()
+            problem = FieldProblem("filter_invalid", "One of: me, none, the id of an account.", "?caseworker")
+            raise Invalid(problems=[problem]) from None
 
     def by_open(self, rows: Any, name: str, value: bool) -> Any:
         """Open cases, or those that ended."""
@@ -222,4 +225,15 @@ class NoteFilter(CaseRecordFilter):
 
     class Meta:
         model = Note
+        fields: tuple[str, ...] = ()
+
+
+class ImportRunFilter(RecordFilter):
+    """By team, and how the run ended."""
+
+    team = django_filters.UUIDFilter(field_name="team_id")
+    state = CodeInFilter(field_name="state", choices=ImportState.choices)
+
+    class Meta:
+        model = ImportRun
         fields: tuple[str, ...] = ()

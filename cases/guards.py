@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from casemgmt.errors import FieldProblem
 from casemgmt.privacy.models import Consent
 from cases.lifecycle import OPEN_REFERRALS, OPEN_TASKS, AssessmentKind, GoalState, MeasureState
@@ -127,7 +129,7 @@ def missing_screening(assessment: Assessment, case: Case, now: Any) -> Missing:
     """The screening for vulnerability is done; with minors in the household also the check of § 8a SGB VIII."""
     if assessment.vulnerability_screened_on is None:
         yield FieldProblem("screening_missing", "Screen for vulnerability.", "/assessments/vulnerability_screened_on")
-    if assessment.child_protection_checked_on is None and has_minors(case, now.date()):
+    if assessment.child_protection_checked_on is None and has_minors(case, timezone.localdate(now)):
         pointer = "/assessments/child_protection_checked_on"
         yield FieldProblem("child_protection_check_missing", "There are minors: check § 8a SGB VIII.", pointer)
 

@@ -156,6 +156,23 @@ class MeasureState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ImportState(models.TextChoices):
+    """How the import of a list ended."""
+
+    DRY_RUN = "dry_run", _("Dry run")
+    REFUSED = "refused", _("Refused as a whole")
+    FINISHED = "finished", _("Finished")
+
+
+class RowResult(models.TextChoices):
+    """What an import made of a row; `withheld` is a good row of a list that was refused as a whole."""
+
+    CREATED = "created", _("Created")
+    KNOWN = "known", _("Known")
+    REFUSED = "refused", _("Refused")
+    WITHHELD = "withheld", _("Withheld")
+
+
 class AssessmentKind(models.TextChoices):
     """When in a case the person's situation was assessed."""
 

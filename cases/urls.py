@@ -6,6 +6,7 @@ from cases.views.assessments import AssessmentViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
+from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
 from cases.views.plans import GoalViewSet, MeasureViewSet
@@ -30,5 +31,6 @@ router.register("tasks", TaskViewSet, basename="task")
 router.register("my/tasks", MyTaskViewSet, basename="my-task")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("partner/referrals", PartnerReferralViewSet, basename="partner-referral")
+router.register("imports", ImportRunViewSet, basename="import")
 
 urlpatterns = router.urls

@@ -1,11 +1,12 @@
 """What all tests share: a town, and the marker for tests that need PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
 
 from casemgmt.crypto.keyring import forget_keys
+from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
 from tests.factories.town import Town, make_town
 
@@ -36,3 +37,10 @@ def town(db: None) -> Town:
 def api(town: Town) -> Callable[[str], Api]:
     """A client that speaks as the named account of the town."""
     return lambda name: Api(town, name)
+
+
+@pytest.fixture
+def kept_trail(transactional_db: None) -> Iterator[None]:
+    """Real transactions, and a trail that is empty again behind the test."""
+    yield
+    empty_trail()

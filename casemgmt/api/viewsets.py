@@ -18,7 +18,7 @@ from casemgmt.api.pages import PARAMETERS, PageRequest, page_answer, page_reques
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
 from casemgmt.audit.trail import append
-from casemgmt.errors import FieldProblem, Invalid
+from casemgmt.errors import FieldProblem, Invalid, NotAllowed
 
 
 class EndpointViewSet(viewsets.GenericViewSet[Any]):
@@ -96,16 +96,12 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         If-Match is required on PATCH and DELETE, and honoured on actions.
         """
         with transaction.atomic():
-            return self.answer(self.done(do, whole=whole, **fixed))
+            return self.answer(self._do(do, whole, fixed))
 
     def done(self, do: Callable[..., Any], *, whole: bool = False, **fixed: Any) -> Any:
         """What the action returns for the record of the address, which is locked while it works."""
-        with transaction.atomic(savepoint=False):
-            record = self.permitted(self.found().select_for_update(of=("self",)).first())
-            check_if_match(self.request, record, required=self.request.method != "POST")
-            given = self.given(record)
-            arguments = {"changes": given} if whole else given
-            return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+        with transaction.atomic():
+            return self._do(do, whole, fixed)
 
     def deleted(self, do: Callable[..., Any]) -> Response:
         """204 once the action has ended or removed the record."""
@@ -128,6 +124,13 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         shape.is_valid(raise_exception=True)
         return dict(shape.validated_data)
 
+    def _do(self, do: Callable[..., Any], whole: bool, fixed: dict[str, Any]) -> Any:
+        record = self.permitted(self.found().select_for_update(of=("self",)).first())
+        check_if_match(self.request, record, required=self.request.method != "POST")
+        given = self.given(record)
+        arguments = {"changes": given} if whole else given
+        return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+
     def _nothing_given(self) -> dict[str, Any]:
         names = self.request.data if isinstance(self.request.data, Mapping) else {"": None}
         if names:
@@ -137,11 +140,15 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
     def answer(self, record: Any, code: int = status.HTTP_200_OK) -> Response:
         """The record as it is shown, with its ETag."""
-        return Response(self.shown_many([record])[0], status=code, headers={"ETag": etag_of(record)})
+        headers = {"ETag": etag_of(record)} if hasattr(record, "version") else {}
+        return Response(self.shown_many([record])[0], status=code, headers=headers)
 
     def reread(self, record: Any) -> Any:
-        """A record just made, as its maker sees it."""
-        return self.get_queryset().visible_one(self.actor, record.pk).get()
+        """A record just made, as its maker sees it. Raises NotAllowed where it would be out of their sight."""
+        found = self.get_queryset().visible_one(self.actor, record.pk).first()
+        if found is None:
+            raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the office that leads it may do this.")])
+        return found
 
     def as_seen(self, record: Any) -> Any:
         """A record after a change that may have moved it out of the actor's sight: shown this once all the same."""

@@ -173,6 +173,7 @@ SPECTACULAR_SETTINGS = {
         "GoalState": "cases.lifecycle.GoalState",
         "MeasureState": "cases.lifecycle.MeasureState",
         "AssessmentKind": "cases.lifecycle.AssessmentKind",
+        "ImportState": "cases.lifecycle.ImportState",
         "RoleCode": "casemgmt.access.roles.Role",
     },
     "SORT_OPERATIONS": False,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import Permission
 
@@ -13,13 +14,20 @@ from casemgmt.access.roles import OFFICE, SPECIALISTS
 from casemgmt.access.writing import action, assign, put, store
 from casemgmt.audit.trail import append
 from casemgmt.errors import Conflict, FieldProblem, Invalid
+from cases.actions.days import refuse_future
+from cases.actions.open_cases import CaseNotOpen, require_office
 from cases.actions.persons import create_person, move_person
-from cases.lifecycle import Phase
+from cases.lifecycle import Phase, Standing
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Household, Person, PhaseChange
 from cases.references import CASE, next_reference
 
 FOLLOWERS = ("assessments", "goals", "measures", "notes", "tasks", "referrals")
 """What is kept for a case and moves with it to another team."""
+
+SIGNED = frozenset({"satisfaction", "evaluation_summary", "open_needs"})
+"""What a team lead signs; changed, it has to be signed again."""
+
+UNSIGNED = {"evaluation_signed_by": None, "evaluation_signed_at": None}
 
 
 class CaseOpenAlready(Conflict):
@@ -42,9 +50,11 @@ def open_case(*, by: Actor, person: Person, household: Household | None = None, 
 
     Raises CaseOpenAlready; of two who do it at once, one is told.
     """
-    Person.objects.select_for_update().filter(pk=person.pk).first()
+    people = Person.objects.select_for_update(of=("self",)).select_related("key", "team__municipality")
+    person = people.get(pk=person.pk)
     if Case.objects.filter(person=person, municipality=person.municipality_id).open().exists():
         raise CaseOpenAlready
+    _require_member(household, person.pk)
     case = Case(
         municipality_id=person.municipality_id,
         team_id=person.team_id,
@@ -72,18 +82,20 @@ def take_inquiry(*, by: Actor, person: Mapping[str, Any], **inquiry: Any) -> Cas
 
 @action
 def update_case(*, by: Actor, case: Case, changes: dict[str, Any]) -> Case:
-    """Enter or correct the facts of a case that is still worked on."""
-    if case.phase == Phase.CLOSED:
-        raise Conflict("The case is closed. Reopen it to change it.", code="case_closed")
-    household = changes.get("household")
-    if household is not None and not household.members.filter(person_id=case.person_id, left_on=None).exists():
-        raise Invalid(problems=[FieldProblem("not_a_member", "The person is no member of it.", "/household")])
-    return store(case, by=by, event="case.changed", fields=assign(case, changes))
+    """Enter or correct the facts of a case that is still worked on. A signature ends with what was signed."""
+    _require_worked_on(by, case)
+    _require_member(changes.get("household"), case.person_id)
+    changed = assign(case, changes)
+    if SIGNED & set(changed):
+        changed += assign(case, dict(UNSIGNED))
+    return store(case, by=by, event="case.changed", fields=changed)
 
 
 @action
 def log_contact(*, by: Actor, case: Case, on: date, way: str, reached: bool) -> Case:
     """Log that somebody tried to reach the person, and whether it worked."""
+    _require_worked_on(by, case)
+    refuse_future(by, on, "/on")
     case.contact_attempts = [*case.contact_attempts, {"on": on.isoformat(), "way": way, "reached": reached}]
     fields = ["contact_attempts"]
     if reached and case.contact_made_on is None:
@@ -95,6 +107,7 @@ def log_contact(*, by: Actor, case: Case, on: date, way: str, reached: bool) -> 
 @action
 def assign_case(*, by: Actor, case: Case, caseworker: User | None = None, team: Team | None = None) -> Case:
     """Give a case to a caseworker, to a team, or to both. What is kept for the case follows to the team."""
+    _require_worked_on(by, case)
     fields = []
     if team is not None and team.pk != case.team_id:
         _move_to_team(by, case, team)
@@ -124,6 +137,7 @@ def grant_case(
 
     The only writer of guardian's tables: `assign_perm` would keep an expired row as it is (access.md 3).
     """
+    require_office(by, case)
     if (user is None) == (team is None):
         raise Invalid(problems=[FieldProblem("one_grantee", "Name an account or a team, and not both.", "/user")])
     begins, ends = valid_from or by.now, valid_until or FOR_EVER
@@ -144,6 +158,7 @@ def grant_case(
         CaseUserGrant.grants.update_or_create(user=user, permission=permission, content_object=case, defaults=terms)
     else:
         assert team is not None
+        _require_same_town(team, case)
         CaseGroupGrant.grants.update_or_create(
             group_id=team.group_id, permission=permission, content_object=case, defaults=terms
         )
@@ -154,6 +169,7 @@ def grant_case(
 @action
 def revoke_grant(*, by: Actor, case: Case, user: User | None = None, team: Team | None = None) -> Case:
     """End what was granted to an account or a team; the very next request is without it."""
+    require_office(by, case)
     users = CaseUserGrant.grants.filter(content_object=case, user=user) if user else CaseUserGrant.grants.none()
     group = team.group_id if team else None
     groups = CaseGroupGrant.grants.filter(content_object=case, group_id=group) if team else CaseGroupGrant.grants.none()
@@ -191,8 +207,7 @@ def _told(case: Case, by: Actor, event: str, fields: Any) -> Case:
 
 
 def _move_to_team(by: Actor, case: Case, team: Team) -> None:
-    if team.municipality_id != case.municipality_id:
-        raise Invalid(problems=[FieldProblem("other_municipality", "The team is in another municipality.", "/team")])
+    _require_same_town(team, case)
     case.team = team
     case.caseworker = None
     person = Person.objects.select_for_update(of=("self",)).select_related("key").get(pk=case.person_id)
@@ -200,6 +215,24 @@ def _move_to_team(by: Actor, case: Case, team: Team) -> None:
     put(person, by=by)
     for followers in FOLLOWERS:
         getattr(case, followers).update(team=team)
+
+
+def _require_worked_on(by: Actor, case: Case) -> None:
+    require_office(by, case)
+    if case.phase == Phase.CLOSED:
+        raise Conflict("The case is closed. Reopen it to change it.", code="case_closed")
+    if case.standing == Standing.TRANSFERRED:
+        raise CaseNotOpen
+
+
+def _require_member(household: Household | None, person_id: UUID) -> None:
+    if household is not None and not household.members.filter(person_id=person_id, left_on=None).exists():
+        raise Invalid(problems=[FieldProblem("not_a_member", "The person is no member of it.", "/household")])
+
+
+def _require_same_town(team: Team, case: Case) -> None:
+    if team.municipality_id != case.municipality_id:
+        raise Invalid(problems=[FieldProblem("other_municipality", "The team is in another municipality.", "/team")])
 
 
 def _require_caseworker(by: Actor, user: User, case: Case) -> None:

@@ -3,12 +3,21 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
 from casemgmt.access.writing import action, assign, put, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from cases.models import Case, Household, HouseholdMember, Person
 from cases.references import HOUSEHOLD, next_reference
+
+
+class HouseholdDissolved(Conflict):
+    """The household has ended."""
+
+    code = "household_dissolved"
+    detail = "The household is dissolved."
 
 
 class LivesElsewhere(Conflict):
@@ -29,7 +38,8 @@ def create_household(*, by: Actor, team: Team, head: Person | None = None, joine
     )
     put(household, by=by)
     if head is not None:
-        _join(by, household, head, "head", joined_on or by.now.date())
+        _require_same_town(household, head, "/head")
+        _join(by, household, head, "head", joined_on or timezone.localdate(by.now))
     return store(household, by=by, event="household.created", fields=["head"])
 
 
@@ -46,9 +56,8 @@ def update_household(*, by: Actor, household: Household, changes: dict[str, Any]
 def add_member(*, by: Actor, household: Household, person: Person, relation: str, joined_on: date) -> HouseholdMember:
     """Let a person join. Raises LivesElsewhere while they belong to another household."""
     if household.dissolved_on is not None:
-        raise Conflict("The household is dissolved.", code="household_dissolved")
-    if household.municipality_id != person.municipality_id:
-        raise Invalid(problems=[FieldProblem("other_municipality", "This is in another municipality.", "/person")])
+        raise HouseholdDissolved
+    _require_same_town(household, person, "/person")
     return _join(by, household, person, relation, joined_on)
 
 
@@ -77,6 +86,8 @@ def leave_household(*, by: Actor, householdmember: HouseholdMember, left_on: dat
 @action
 def dissolve_household(*, by: Actor, household: Household, dissolved_on: date) -> Household:
     """End a household; every member has left by that day. Raises Conflict while an open case is kept for it."""
+    if household.dissolved_on is not None:
+        raise HouseholdDissolved
     if Case.objects.filter(household=household).open().exists():
         raise Conflict("An open case is kept for the household.", code="household_has_open_case")
     for member in household.members.select_for_update().filter(left_on=None).select_related("key"):
@@ -84,6 +95,11 @@ def dissolve_household(*, by: Actor, household: Household, dissolved_on: date) -
     household.refresh_from_db()
     household.dissolved_on = dissolved_on
     return store(household, by=by, event="household.dissolved", fields=["dissolved_on"])
+
+
+def _require_same_town(household: Household, person: Person, pointer: str) -> None:
+    if household.municipality_id != person.municipality_id:
+        raise Invalid(problems=[FieldProblem("other_municipality", "This is in another municipality.", pointer)])
 
 
 def _join(by: Actor, household: Household, person: Person, relation: str, joined_on: date) -> HouseholdMember:

@@ -1,14 +1,17 @@
 """The moves of a case from phase to phase, and its side states. A refused move names what is missing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.writing import action, assign, store
 from casemgmt.errors import Conflict, FieldProblem
-from cases.actions.cases import CaseOpenAlready, append_phase
+from cases.actions.cases import UNSIGNED, CaseOpenAlready, append_phase
+from cases.actions.days import refuse_future
+from cases.actions.open_cases import require_office
 from cases.guards import missing
 from cases.lifecycle import MOVES, WORKING, Phase, Standing
 from cases.models import Case
@@ -38,20 +41,25 @@ class MoveRefused(Conflict):
 @action
 def move_case(*, by: Actor, case: Case, move: str, reason: str = "", facts: dict[str, Any] | None = None) -> Case:
     """Move a case, entering the facts that come with the move. Raises MoveRefused naming all that is missing."""
-    plan = MOVES[move]
-    if case.standing != Standing.ACTIVE:
-        raise MoveRefused(problems=[FieldProblem("not_active", f"The case is {case.standing}.", "/standing")])
-    if case.phase not in plan.sources:
-        allowed = ", ".join(sorted(plan.sources))
-        problem = FieldProblem("wrong_phase", f"The case is in {case.phase}; this begins in {allowed}.", "/phase")
-        raise MoveRefused(problems=[problem])
+    require_office(by, case)
     changed = assign(case, facts or {})
-    problems = missing(case, plan.guards, by.now)
+    problems = hindrances(case, move, by.now)
     if problems:
         raise MoveRefused(problems=problems)
-    before, case.phase, case.phase_since = case.phase, plan.target, by.now
+    before, case.phase, case.phase_since = case.phase, MOVES[move].target, by.now
     append_phase(by=by, case=case, move=move, from_phase=before, reason=reason)
     return store(case, by=by, event=EVENTS[move], fields=[*changed, "phase"])
+
+
+def hindrances(case: Case, move: str, now: datetime) -> list[FieldProblem]:
+    """What stands in the way of a move: that the case rests, that it is elsewhere, or all that the guards miss."""
+    plan = MOVES[move]
+    if case.standing != Standing.ACTIVE:
+        return [_not_active(case)]
+    if case.phase not in plan.sources:
+        allowed = ", ".join(sorted(plan.sources))
+        return [FieldProblem("wrong_phase", f"The case is in {case.phase}; this begins in {allowed}.", "/phase")]
+    return missing(case, plan.guards, now)
 
 
 def accept_case(*, by: Actor, case: Case) -> Case:
@@ -92,7 +100,7 @@ def agree_plan(*, by: Actor, case: Case, **agreement: Any) -> Case:
 
 def start_monitoring(*, by: Actor, case: Case) -> Case:
     """From linking to monitoring, once every measure has a state; sets the next review (default 12 weeks)."""
-    review = by.now.date() + timedelta(weeks=settings.REVIEW_WEEKS)
+    review = timezone.localdate(by.now) + timedelta(weeks=settings.REVIEW_WEEKS)
     return move_case(by=by, case=case, move="start_monitoring", facts={"next_review_on": review})
 
 
@@ -109,8 +117,13 @@ def start_evaluation(*, by: Actor, case: Case, cause: str) -> Case:
 @action
 def sign_evaluation(*, by: Actor, case: Case) -> Case:
     """Sign the evaluation (team lead). Raises MoveRefused with what it lacks."""
+    require_office(by, case)
+    if case.standing != Standing.ACTIVE:
+        raise MoveRefused(problems=[_not_active(case)])
     if case.phase != Phase.EVALUATION:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not in evaluation.", "/phase")])
+    if case.evaluation_signed_at is not None:
+        raise MoveRefused(problems=[FieldProblem("already_so", "It is signed already.", "/evaluation_signed_at")])
     problems = missing(case, ("goals_evaluated", "rated_again", "evaluation_told"), by.now)
     if problems:
         raise MoveRefused(problems=problems)
@@ -121,6 +134,7 @@ def sign_evaluation(*, by: Actor, case: Case) -> Case:
 
 def close_case(*, by: Actor, case: Case, on: date, closing_reason: str, handover: str = "") -> Case:
     """End work on a case and keep the reason; it stays readable until its retention ends."""
+    refuse_future(by, on, "/on")
     facts = {"closing_reason": closing_reason} | _closing_dates(on)
     if handover:
         facts["handover"] = handover
@@ -130,23 +144,24 @@ def close_case(*, by: Actor, case: Case, on: date, closing_reason: str, handover
 @action
 def reopen_case(*, by: Actor, case: Case, reason: str) -> Case:
     """Take up a closed case again, within its retention: where an assessment was made, there; else at intake."""
+    require_office(by, case)
     if case.phase != Phase.CLOSED:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not closed.", "/phase")])
-    if case.retention_until and case.retention_until <= by.now.date():
+    if case.retention_until and case.retention_until <= timezone.localdate(by.now):
         raise MoveRefused(problems=[FieldProblem("retention_over", "The retention is over.", "/retention_until")])
     if Case.objects.filter(person_id=case.person_id, municipality_id=case.municipality_id).open().exists():
         raise CaseOpenAlready
     case.phase = Phase.ASSESSMENT if case.assessments.exists() else Phase.INTAKE
     case.phase_since = by.now
     blank = {"closed_on": None, "retention_until": None, "closing_reason": ""}
-    assign(case, blank | {"evaluation_signed_by": None, "evaluation_signed_at": None})
+    assign(case, {**blank, **UNSIGNED})
     append_phase(by=by, case=case, move="reopen", from_phase=Phase.CLOSED, reason=reason)
     return store(case, by=by, event="case.reopened", fields=["phase", *blank])
 
 
 def hold_case(*, by: Actor, case: Case, reason: str, until: date) -> Case:
     """Let a case rest until a day."""
-    if until <= by.now.date():
+    if until <= timezone.localdate(by.now):
         raise MoveRefused(problems=[FieldProblem("until_in_the_past", "The day lies in the past.", "/until")])
     return _stand(by=by, case=case, word="held", after=Standing.ON_HOLD, reason=reason, until=until)
 
@@ -159,6 +174,7 @@ def resume_case(*, by: Actor, case: Case) -> Case:
 @action
 def transfer_case(*, by: Actor, case: Case, to: str, handover: str, consented_on: date | None, reason: str) -> Case:
     """Hand a case to another office, with the person's consent to the handover. It ends here."""
+    require_office(by, case)
     if case.phase == Phase.CLOSED or case.standing == Standing.TRANSFERRED:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not open.", "/phase")])
     if consented_on is None:
@@ -170,7 +186,7 @@ def transfer_case(*, by: Actor, case: Case, to: str, handover: str, consented_on
         "closing_reason": "moved",
         "on_hold_until": None,
     }
-    changed = assign(case, facts | _closing_dates(by.now.date()))
+    changed = assign(case, facts | _closing_dates(timezone.localdate(by.now)))
     append_phase(by=by, case=case, move="transfer", from_phase=case.phase, reason=reason)
     return store(case, by=by, event="case.transferred", fields=["standing", *changed])
 
@@ -189,6 +205,7 @@ def end_crisis(*, by: Actor, case: Case, reason: str) -> Case:
 
 @action
 def _crisis(by: Actor, case: Case, value: bool, event: str, reason: str) -> Case:
+    require_office(by, case)
     if case.phase not in WORKING or case.standing == Standing.TRANSFERRED:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not open.", "/phase")])
     if case.crisis == value:
@@ -200,6 +217,7 @@ def _crisis(by: Actor, case: Case, value: bool, event: str, reason: str) -> Case
 
 @action
 def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "", until: date | None = None) -> Case:
+    require_office(by, case)
     before = Standing.ON_HOLD if after == Standing.ACTIVE else Standing.ACTIVE
     if case.phase == Phase.CLOSED or case.standing != before:
         raise MoveRefused(problems=[FieldProblem("wrong_standing", f"The case is not {before.value}.", "/standing")])
@@ -211,8 +229,12 @@ def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "
 
 
 def _end(by: Actor, case: Case, move: str, reason: str, closing_reason: str, **facts: Any) -> Case:
-    closing = {"closing_reason": closing_reason} | facts | _closing_dates(by.now.date())
+    closing = {"closing_reason": closing_reason} | facts | _closing_dates(timezone.localdate(by.now))
     return move_case(by=by, case=case, move=move, reason=reason, facts=closing)
+
+
+def _not_active(case: Case) -> FieldProblem:
+    return FieldProblem("not_active", f"The case is {case.standing}.", "/standing")
 
 
 def _closing_dates(on: date) -> dict[str, date]:

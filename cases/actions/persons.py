@@ -8,6 +8,9 @@ from casemgmt.access.writing import action, assign, store
 from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms
 from casemgmt.crypto.digests import digest
 from casemgmt.errors import Conflict, FieldProblem, Invalid
+from casemgmt.privacy.models import Consent
+from cases.actions.days import refuse_future
+from cases.actions.open_cases import require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
 from cases.models import Case, Person, PersonIdentifier
 from cases.search import person_terms
@@ -36,7 +39,7 @@ class IdentifierKnown(Conflict):
 def create_person(*, by: Actor, team: Team, event: str = "person.created", **values: Any) -> Person:
     """Enter a person in a team, with a key of their own and the terms by which they are found."""
     person = Person(municipality_id=team.municipality_id, team=team, **values)
-    _require_name(person)
+    _check(by, person)
     person.key = create_subject_key(subject=person.pk, tenant=team.municipality_id, at=by.now)
     add_terms(subject=person.pk, tenant=person.municipality_id, terms=person_terms(person))
     return store(person, by=by, event=event, fields=values)
@@ -45,8 +48,9 @@ def create_person(*, by: Actor, team: Team, event: str = "person.created", **val
 @action
 def update_person(*, by: Actor, person: Person, changes: dict[str, Any]) -> Person:
     """Correct what is known about a person; the terms follow."""
+    require_office(by, person)
     changed = assign(person, changes)
-    _require_name(person)
+    _check(by, person)
     if FOUND_BY & set(changed):
         replace_terms(subject=person.pk, tenant=person.municipality_id, terms=person_terms(person))
     return store(person, by=by, event="person.changed", fields=changed)
@@ -55,6 +59,7 @@ def update_person(*, by: Actor, person: Person, changes: dict[str, Any]) -> Pers
 @action
 def assign_person(*, by: Actor, person: Person, team: Team) -> Person:
     """Hand a person without an open case to another team of the municipality."""
+    require_office(by, person)
     if team.municipality_id != person.municipality_id:
         raise Invalid(problems=[FieldProblem("other_municipality", "The team is in another municipality.", "/team")])
     if Case.objects.filter(person=person).open().exists():
@@ -67,6 +72,7 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     """Let everything that is kept about the person alone follow to the team. Told by the caller's line in the trail."""
     person.team = team
     person.identifiers.update(team=team)
+    Consent.objects.of(person.pk).update(team=team)
 
 
 @action
@@ -99,6 +105,7 @@ def remove_identifier(*, by: Actor, personidentifier: PersonIdentifier) -> None:
     personidentifier.delete()
 
 
-def _require_name(person: Person) -> None:
+def _check(by: Actor, person: Person) -> None:
+    refuse_future(by, person.born_on, "/born_on")
     if not (person.given_names or person.family_name or person.original_given_names or person.original_family_name):
         raise Invalid(problems=[FieldProblem("name_missing", "At least one name is needed.", "/family_name")])

@@ -126,5 +126,21 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Eine Person mit gleichen Namen und gleichem Geburtsdatum steht in Zeile {line}.",
         ),
         "identifier_repeated": ("The same number stands in line {line}.", "Dieselbe Nummer steht in Zeile {line}."),
+        "person_known": (
+            "A person with this AZR or health insurance number is entered already.",
+            "Eine Person mit dieser AZR- oder Versichertennummer ist schon erfasst.",
+        ),
+        "case_open_already": (
+            "A person with this AZR or health insurance number has an open case.",
+            "Eine Person mit dieser AZR- oder Versichertennummer hat schon einen offenen Fall.",
+        ),
+        "second_head": (
+            "The household has a head already; this person is kept as another member.",
+            "Der Haushalt hat schon einen Vorstand; diese Person gilt als weiteres Mitglied.",
+        ),
+        "row_refused": (
+            "The row breaks a rule of the records.",
+            "Die Zeile verstößt gegen eine Regel der Akten.",
+        ),
     }
 )

@@ -11,10 +11,10 @@ from cases.lists.problems import RowProblem
 from cases.lists.row_cells import RowCells
 from cases.lists.tables import Table
 
-__all__ = ["ParsedRow", "PersonRow", "RowProblem", "parse_rows"]
+__all__ = ["PERSONAL_IDENTIFIERS", "ParsedRow", "PersonRow", "RowProblem", "parse_rows"]
 
-# Numbers that only one person has; BAMF, BG and local files are shared by families.
-_PERSONAL_IDENTIFIERS = frozenset({"azr", "health_insurance"})
+PERSONAL_IDENTIFIERS = frozenset({"azr", "health_insurance"})
+"""Numbers that only one person has; BAMF, BG and local files are shared by families."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Repeats:
             row.warn("", "similar_row", other_line=alike)
         for kind, value in person.identifiers:
             first = self._by_identifier.setdefault((kind, value), row.line)
-            if kind in _PERSONAL_IDENTIFIERS and first != row.line and same == row.line:
+            if kind in PERSONAL_IDENTIFIERS and first != row.line and same == row.line:
                 row.warn(kind, "identifier_repeated", other_line=first)
 
 

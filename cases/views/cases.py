@@ -11,7 +11,7 @@ from casemgmt.access.models import Team
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 from cases import filters, policies
 from cases.actions import cases, moves
-from cases.guards import missing
+from cases.actions.open_cases import require_office
 from cases.lifecycle import MOVES
 from cases.models import Case, PhaseChange
 from cases.serializers import cases as forms
@@ -163,6 +163,7 @@ class CaseViewSet(RecordViewSet):
     def moves(self, request: Request, pk: Any) -> Response:
         """The moves that begin in the case's phase, and what each still needs."""
         case = self.get_object()
+        require_office(self.actor, case)
         found = [
             {
                 "move": name,
@@ -170,7 +171,7 @@ class CaseViewSet(RecordViewSet):
                 "allowed_to_me": self.policy.allows(self.actor, name, case.municipality_id),
                 "missing": [
                     {"code": one.code, "detail": one.detail, "pointer": one.pointer}
-                    for one in missing(case, move.guards, self.actor.now)
+                    for one in moves.hindrances(case, name, self.actor.now)
                 ],
             }
             for name, move in MOVES.items()
@@ -183,6 +184,7 @@ class CaseViewSet(RecordViewSet):
     def grants(self, request: Request, pk: Any) -> Response:
         """To whom the case is opened besides its team."""
         case = self.get_object()
+        require_office(self.actor, case)
         teams = {team.group_id: team.pk for team in Team.objects.filter(municipality_id=case.municipality_id)}
         rows = [*case.user_grants.order_by("pk"), *case.group_grants.order_by("pk")]
         self.leave_look("viewed", [case])

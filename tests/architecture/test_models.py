@@ -33,7 +33,16 @@ def test_text_of_a_record_does_not_name_a_person(model: Any) -> None:
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_times_end_in_at_and_days_in_on(model: Any) -> None:
-    allowed = {"valid_from", "valid_until", "access_until", "phase_since", "at", "last_login", "on_hold_until", "retention_until"}
+    allowed = {
+        "valid_from",
+        "valid_until",
+        "access_until",
+        "phase_since",
+        "at",
+        "last_login",
+        "on_hold_until",
+        "retention_until",
+    }
     for field in model._meta.local_fields:
         if isinstance(field, models.DateTimeField):
             assert field.name.endswith("_at") or field.name in allowed, field.name

@@ -36,10 +36,10 @@ def test_view_of_the_api_is_a_record_view(view: Any) -> None:
     assert isinstance(view.queryset.all(), RecordQuerySet)
     assert view.authentication_classes == [BearerTokens]
     assert view.permission_classes == [ByPolicy]
-    assert api_settings.DEFAULT_PERMISSION_CLASSES == [ByPolicy]
+    assert [ByPolicy] == api_settings.DEFAULT_PERMISSION_CLASSES
 
 
-@pytest.mark.parametrize(("method", "pattern", "view", "action"), calls(), ids=lambda one: str(one))
+@pytest.mark.parametrize(("method", "pattern", "view", "action"), calls(), ids=str)
 def test_call_is_named_by_a_policy(method: str, pattern: str, view: Any, action: str) -> None:
     assert view.policy_name(action) in view.policy.actions
 

@@ -19,13 +19,17 @@ def production(tmp_path: Path, purpose: str, **extra: str) -> dict[str, str]:
     key.write_text(root_key_line(purpose=purpose, number=1))
     key.chmod(0o400)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "CASEMGMT"))}
-    return kept | {
-        "DJANGO_SETTINGS_MODULE": "casemgmt.settings.production",
-        "CASEMGMT_SECRET_KEY": "a-long-secret-of-a-production-server-with-many-letters-0123456789",
-        "CASEMGMT_ALLOWED_HOSTS": "cases.example.org",
-        "CASEMGMT_KEY_FILE": str(key),
-        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
-    } | extra
+    return (
+        kept
+        | {
+            "DJANGO_SETTINGS_MODULE": "casemgmt.settings.production",
+            "CASEMGMT_SECRET_KEY": "a-long-secret-of-a-production-server-with-many-letters-0123456789",
+            "CASEMGMT_ALLOWED_HOSTS": "cases.example.org",
+            "CASEMGMT_KEY_FILE": str(key),
+            "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        }
+        | extra
+    )
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
@@ -9,7 +9,6 @@ from casemgmt.access.actors import Actor, Seat
 from casemgmt.audit.events import EVENTS, EventLabel
 from casemgmt.audit.models import Entry
 from casemgmt.audit.trail import append
-from tests.audit.triggers import empty_trail
 
 TOWN = UUID("01a00000-0000-7000-8000-000000000001")
 OTHER_TOWN = UUID("01a00000-0000-7000-8000-000000000002")
@@ -52,10 +51,3 @@ def look(actor: Actor) -> Callable[..., Entry]:
         municipality_id=TOWN,
         route="team",
     )
-
-
-@pytest.fixture
-def kept_trail(transactional_db: None) -> Iterator[None]:
-    """Real transactions, and a trail that is empty again behind the test."""
-    yield
-    empty_trail()

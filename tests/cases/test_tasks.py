@@ -63,7 +63,7 @@ def test_task_without_a_case_lies_under_its_creator_s_key_in_their_team(town, ap
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ({"ends_at": "2026-05-01T10:00:00Z", "starts_at": "2026-05-01T10:00:00Z"}, ("ends_before_it_begins", "/ends_at")),
+        ({"starts_at": "2026-05-01T10:00Z", "ends_at": "2026-05-01T10:00Z"}, ("ends_before_it_begins", "/ends_at")),
         ({"ends_at": "2026-05-01T10:00:00Z"}, ("ends_before_it_begins", "/ends_at")),
         ({"starts_at": "2026-05-01T22:30:00Z", "due_on": "2026-05-01"}, ("starts_after_it_is_due", "/starts_at")),
         ({"shows_address": True, "case": None}, ("case_missing", "/case")),
@@ -73,7 +73,7 @@ def test_task_without_a_case_lies_under_its_creator_s_key_in_their_team(town, ap
 )  # fmt: skip
 def test_task_that_cannot_be_is_refused(town, api, values, problem):
     case = make_case(town)
-    answer = api("caseworker").post("/tasks/", form(town, case, **values))
+    answer = api("caseworker").post("/tasks/", form(town, case) | values)
     assert problems(answer) == (400, "invalid", [problem])
     assert api("caseworker").post("/tasks/", form(town, case)).status_code == 201
 
@@ -177,15 +177,8 @@ def test_task_goes_its_way(town, api):
         states.append(answer.json()["state"])
     assert states == ["assigned", "declined", "assigned", "accepted", "done", "open", "withdrawn"]
     told = caseworker.get(f"{path}/").json()
-    assert {
-        name: told[name] for name in ("minutes_spent", "comment", "withdraw_reason", "decline_reason", "assignee")
-    } == {
-        "minutes_spent": 45,
-        "comment": "All well",
-        "withdraw_reason": "Not needed",
-        "decline_reason": "",
-        "assignee": None,
-    }
+    kept = ("minutes_spent", "comment", "withdraw_reason", "decline_reason", "assignee")
+    assert [told[name] for name in kept] == [45, "All well", "Not needed", "", None]
 
 
 @pytest.mark.parametrize(

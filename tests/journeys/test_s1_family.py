@@ -134,7 +134,7 @@ def link(
         "title": "Kita registration",
         "what_to_do": "Go along to the registration",
         "place": "Kita Neersen",
-        "due_on": starts.date().isoformat(),
+        "due_on": timezone.localdate(starts).isoformat(),
         "starts_at": starts.isoformat(),
         "ends_at": (starts + timedelta(hours=1)).isoformat(),
         "assignee": str(town.users["volunteer"].pk),
@@ -261,8 +261,7 @@ def every_look_is_on_record(people: dict[str, Api], mother: dict[str, Any]) -> N
     entries = ok(people["data_protection_officer"].get("/audit-entries/", event="case.closed"))["results"]
     assert [mother["id"] in one["object_ids"] for one in entries] == [True]
     events = {
-        one["event"]
-        for one in ok(people["data_protection_officer"].get("/audit-entries/", page_size="200"))["results"]
+        one["event"] for one in ok(people["data_protection_officer"].get("/audit-entries/", page_size="200"))["results"]
     }
     assert {"case.viewed", "case.listed", "referral.viewed", "task.listed"} - events == set()
     assert verify().findings == ()

@@ -44,7 +44,7 @@ class Series:
 
 
 def measure(wire: Wire, workloads: Sequence[Workload], *, seconds: float, rounds: int | None) -> list[dict[str, Any]]:
-    """The figures of each workload after `rounds`, or as many as `seconds` allow; ratios to its floor are among them."""
+    """The figures of each workload after `rounds`, or as many as `seconds` allow, with the ratios to its floor."""
     series = [Series(one) for one in workloads]
     for _ in range(WARM_UP_ROUNDS if rounds is None else 1):
         for one in series:

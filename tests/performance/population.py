@@ -4,11 +4,12 @@ The actions take minutes for 10,000 cases; here the same rows are built in memor
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import islice
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,12 +38,16 @@ FACTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class File:
-    """One person with one case, and the moments of both."""
+class File(NamedTuple):
+    """What the workloads need to know of a case, so that the process does not hold all records in memory."""
 
-    person: Person
-    case: Case
+    case: UUID
+    person: UUID
+    team: UUID
+    reference: str
+    given_names: str
+    family_name: str
+    open: bool
 
 
 def fill(town: Town, count: int, *, seed: int, now: datetime) -> list[File]:
@@ -52,12 +57,25 @@ def fill(town: Town, count: int, *, seed: int, now: datetime) -> list[File]:
     numbers = _reserved_numbers(town, count, now)
     files = []
     while batch := list(islice(households, BATCH)):
-        made = [_file(town, household, next(numbers), chance, now) for household in batch]
+        made = [_built(town, household, next(numbers), chance, now) for household in batch]
         with transaction.atomic():
             _store(town, made)
-            mirror([one.case for one in made])
-        files += made
+            mirror(made)
+        files += [_file(one) for one in made]
     return files
+
+
+def _file(case: Case) -> File:
+    person = case.person
+    return File(
+        case=case.pk,
+        person=person.pk,
+        team=case.team_id,
+        reference=case.reference,
+        given_names=person.given_names,
+        family_name=person.family_name,
+        open=case.phase != Phase.CLOSED,
+    )
 
 
 def _reserved_numbers(town: Town, count: int, now: datetime) -> Iterator[str]:
@@ -71,14 +89,14 @@ def _reserved_numbers(town: Town, count: int, now: datetime) -> Iterator[str]:
     return (f"{place.reference_prefix}-{place.ags}-{year}-{first + number:06d}" for number in range(count))
 
 
-def _file(town: Town, household: FictionalHousehold, reference: str, chance: Random, now: datetime) -> File:
+def _built(town: Town, household: FictionalHousehold, reference: str, chance: Random, now: datetime) -> Case:
     team = town.teams[chance.choice(("north", "south"))]
     opened = timezone.make_aware(datetime.combine(household.case.inquired_on, time(9)))
     opened = min(opened + timedelta(seconds=chance.randrange(28_800)), now - timedelta(minutes=1))
     changed = opened + (now - opened) * chance.random()
     place = {"municipality_id": town.municipality.pk, "team": team, "created_at": opened, "updated_at": changed}
     person = _person(household.head, place, opened)
-    return File(person, _case(household, person, place, reference, town))
+    return _case(household, person, place, reference, town)
 
 
 def _person(head: FictionalPerson, place: dict[str, Any], opened: datetime) -> Person:
@@ -103,8 +121,8 @@ def _case(household: FictionalHousehold, person: Person, place: dict[str, Any], 
     )
 
 
-def _store(town: Town, files: Sequence[File]) -> None:
-    people, cases = [one.person for one in files], [one.case for one in files]
+def _store(town: Town, cases: Sequence[Case]) -> None:
+    people = [one.person for one in cases]
     SubjectKey.objects.bulk_create([one.key for one in people])
     Person.objects.bulk_create(people)
     Case.objects.bulk_create(cases)

@@ -1,6 +1,6 @@
 """Settings of the benchmark: those of the tests, with the bare endpoint beside the API, and static files as served."""
 
-from casemgmt.settings.test import *
+from casemgmt.settings.test import *  # noqa: F403 - it differs from them only in what follows
 
 ROOT_URLCONF = "tests.performance.urls"
 LOG_LEVEL = "WARNING"

@@ -3,7 +3,8 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from casemgmt.urls import handler400, handler404, handler500, urlpatterns as house
+from casemgmt.urls import handler400, handler404, handler500
+from casemgmt.urls import urlpatterns as house
 from tests.performance.plain import PlainCaseViewSet
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.lifecycle import Phase
 from tests.factories.town import IDENTITY, Town
 from tests.performance.population import File
 from tests.performance.wire import Wire, prepared
@@ -36,8 +35,8 @@ class Requests:
         self.town = town
         self.chance = Random(2)
         north = town.teams["north"]
-        self.seen = [one for one in files if one.case.team_id == north.pk]
-        self.changeable = [one for one in self.seen if one.case.phase != Phase.CLOSED]
+        self.seen = [one for one in files if one.team == north.pk]
+        self.changeable = [one for one in self.seen if one.open]
         self.turn = count(1)
 
     def listed(self, account: str, **query: str) -> Callable[[], dict[str, Any]]:
@@ -46,11 +45,11 @@ class Requests:
 
     def found_by_reference(self) -> dict[str, Any]:
         """The list narrowed to one reference number."""
-        return self.listed("caseworker", q=self.any().case.reference)()
+        return self.listed("caseworker", q=self.any().reference)()
 
     def found_by_name(self) -> dict[str, Any]:
         """The list narrowed to people with exactly this name."""
-        person = self.any().person
+        person = self.any()
         return self.listed("caseworker", q=f"{person.given_names} {person.family_name}")()
 
     def detail(self) -> dict[str, Any]:
@@ -73,29 +72,29 @@ class Requests:
 
     def bare_found_by_reference(self) -> dict[str, Any]:
         """The bare list narrowed to one reference number."""
-        return prepared("GET", "/bare/cases/", query={"reference": self.any().case.reference})
+        return prepared("GET", "/bare/cases/", query={"reference": self.any().reference})
 
     def bare_found_by_name(self) -> dict[str, Any]:
         """The bare list narrowed to one name in plaintext."""
-        person = self.any().person
+        person = self.any()
         names = {"person_given_names": person.given_names, "person_family_name": person.family_name}
         return prepared("GET", "/bare/cases/", query=names)
 
     def bare_detail(self) -> dict[str, Any]:
         """One row."""
-        return prepared("GET", f"/bare/cases/{self.any().case.pk}/")
+        return prepared("GET", f"/bare/cases/{self.any().case}/")
 
     def bare_create(self) -> dict[str, Any]:
         """A row with as many members as the inquiry."""
-        return prepared("POST", "/bare/cases/", body={"person_id": self.any().person.pk} | self.inquiry())
+        return prepared("POST", "/bare/cases/", body={"person_id": self.any().person} | self.inquiry())
 
     def bare_update(self) -> dict[str, Any]:
         """A change of the same three members of a row."""
-        return prepared("PATCH", f"/bare/cases/{self.chance.choice(self.changeable).case.pk}/", body=self.change())
+        return prepared("PATCH", f"/bare/cases/{self.chance.choice(self.changeable).case}/", body=self.change())
 
     def of_case(self, method: str, file: File, **options: Any) -> dict[str, Any]:
         """A request to the address of a case, as the caseworker."""
-        return prepared(method, f"/api/v1/cases/{file.case.pk}/", token=self.town.tokens["caseworker"], **options)
+        return prepared(method, f"/api/v1/cases/{file.case}/", token=self.town.tokens["caseworker"], **options)
 
     def any(self) -> File:
         """A file of team north."""

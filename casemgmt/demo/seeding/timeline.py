@@ -26,13 +26,13 @@ class Timeline:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.today = timezone.localdate(now)
-        self._steps: list[tuple[datetime, Step]] = []
+        self._steps: list[tuple[date, Step]] = []
 
     def on(self, day: date, step: Step) -> None:
         """Plan a step, which gets the moment at which it happens."""
-        self._steps.append((at_nine(day, now=self.now), step))
+        self._steps.append((day, step))
 
     def play(self) -> None:
         """Take all steps."""
-        for moment, step in sorted(self._steps, key=lambda planned: planned[0]):
-            step(moment)
+        for day, step in sorted(self._steps, key=lambda planned: planned[0]):
+            step(at_nine(day, now=self.now))

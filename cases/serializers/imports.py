@@ -1,0 +1,86 @@
+"""Shapes of imports: the list that is sent, and what a run tells."""
+
+from typing import Any
+
+from django.db.models import Q
+from rest_framework.fields import empty
+
+from casemgmt.access.models import Team
+from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
+from cases.lifecycle import ImportState, RowResult
+from cases.models import ImportRun
+
+SUMMARY = (
+    "id", "municipality", "team", "imported_by", "dry_run", "all_or_nothing", "state", "rows", "created", "known",
+    "refused",
+)  # fmt: skip
+TIMES = ("created_at", "updated_at")
+
+
+class OwnTeamField(VisibleRelatedField):
+    """A reference to a team in which the asker works; any other reads as unknown."""
+
+    def narrowed(self, rows: Any, actor: Any) -> Any:
+        """The actor's teams, and all of the municipalities that they answer for."""
+        return rows.filter(Q(pk__in=actor.team_ids()) | Q(municipality_id__in=actor.town_ids()))
+
+
+class FormFlag(serializers.BooleanField):
+    """A yes or no in a form, which keeps its default when the form leaves it out."""
+
+    default_empty_html = empty
+
+
+class NewImport(Shape):
+    """A list to take over, in a form."""
+
+    file = serializers.FileField(help_text="CSV (UTF-8 or Windows-1252) or XLSX, with headings in German or English.")
+    team = OwnTeamField(queryset=Team.objects.all(), help_text="The team that the people are entered in.")
+    dry_run = FormFlag(default=True, help_text="Do everything, report it, and take it back.")
+    all_or_nothing = FormFlag(default=True, help_text="Write nothing if one row is refused.")
+
+
+class ListProblem(Shape):
+    """What is wrong (the row is refused) or doubtful (it is not) in one cell or row."""
+
+    line = serializers.IntegerField(help_text="As a spreadsheet counts.")
+    column = serializers.CharField(help_text="The column's heading; empty for the row as a whole.")
+    code = serializers.CharField()
+    reason = serializers.CharField()
+    reason_de = serializers.CharField()
+    severity = serializers.ChoiceField(choices=("problem", "warning"))
+
+
+class RowOutcome(Shape):
+    """What became of one row."""
+
+    line = serializers.IntegerField()
+    result = serializers.ChoiceField(choices=RowResult.choices)
+    reference = serializers.CharField(help_text="The number of the case that was opened; empty where none was.")
+
+
+class ListReport(Shape):
+    """The report of a run. It holds lines, headings and rules, and never what a cell says."""
+
+    problems = ListProblem(many=True)
+    rows = RowOutcome(many=True)
+
+
+class ImportSummarySerializer(RecordSerializer):
+    """A run without its report."""
+
+    state = serializers.ChoiceField(choices=ImportState.choices)
+
+    class Meta:
+        model = ImportRun
+        fields = (*SUMMARY, *TIMES)
+
+
+class ImportRunSerializer(ImportSummarySerializer):
+    """A run with its report."""
+
+    report = ListReport()
+
+    class Meta:
+        model = ImportRun
+        fields = (*SUMMARY, "report", *TIMES)

@@ -1,0 +1,185 @@
+"""One question, one answer: list, pages, detail and count agree with a plain oracle, in random small worlds."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casemgmt.access.models import Membership
+from casemgmt.access.roles import Role
+from casemgmt.access.scopes import actor_for
+from casemgmt.api.pages import Cursor, PageRequest
+from cases.models import Case, CaseGroupGrant, CaseUserGrant, Person
+from tests.factories.town import INQUIRY, NOW, add_account, make_person, make_town
+
+TEAMS = ("MW/north", "MW/south", "VI/north", "VI/south")
+PEOPLE = tuple((team, position) for team in TEAMS for position in range(2))
+AROUND_NOW = st.tuples(st.integers(-2, 1), st.integers(1, 3)).map(lambda at: (at[0], at[0] + at[1]))
+"""Days from now, begin and end; the end is not in it. Begins and ends fall on the moment itself often."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    role: str
+    town: str
+    team: str
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Grant:
+    case: int
+    to: str
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class World:
+    active: bool
+    seats: list[Seat]
+    cases: list[tuple[tuple[str, int], int]]
+    grants: list[Grant]
+
+
+@st.composite
+def seats(draw):
+    role = draw(st.sampled_from([*Role, "caseworker", "team_lead", "health_companion"]).map(str))
+    town = draw(st.sampled_from(["MW", "VI"]))
+    needs_team = {"caseworker": ["north", "south"], "team_lead": ["", "north", "south"]}
+    team = draw(st.sampled_from(needs_team.get(role, [""])))
+    return Seat(role, town, f"{town}/{team}" if team else "", draw(AROUND_NOW))
+
+
+@st.composite
+def worlds(draw):
+    cases = draw(st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(0, 2)), max_size=6))
+    holders = st.sampled_from(["me", "somebody", *TEAMS])
+    grant = st.builds(Grant, st.integers(0, max(len(cases) - 1, 0)), holders, AROUND_NOW)
+    grants = draw(st.lists(grant, max_size=6, unique_by=lambda one: (one.case, one.to))) if cases else []
+    return World(draw(st.integers(0, 9)) > 0, draw(st.lists(seats(), max_size=3)), cases, grants)
+
+
+def oracle(world: World) -> dict[int, str]:
+    """Which cases exist for me, and how much of them."""
+
+    def valid(one):
+        return one.days[0] <= 0 < one.days[1]
+
+    held = [seat for seat in world.seats if valid(seat)] if world.active else []
+    mine = {"me", *(seat.team for seat in held)}
+    office = {seat.team or seat.town for seat in held if seat.role in ("caseworker", "team_lead")}
+    specialists = {"health_companion", "housing_manager", "course_coordinator", "job_coach"}
+    works_on_cases = office or any(seat.role in specialists for seat in held)
+    granted = {grant.case for grant in world.grants if valid(grant) and grant.to in mine and works_on_cases}
+    full = {i for i, ((team, _), _) in enumerate(world.cases) if {team, team[:2]} & office}
+    return dict.fromkeys(granted, "specialist") | dict.fromkeys(full, "full")
+
+
+@dataclass
+class Stage:
+    """What all worlds stand on: two towns with their teams, eight people, me and somebody else."""
+
+    places: dict[str, Any]
+    people: dict[tuple[str, int], Person]
+    users: dict[str, Any]
+
+    def set_up(self, world: World) -> list[Case]:
+        """Store the world; its cases in order."""
+        me = self.users["me"]
+        me.is_active = world.active
+        Membership.objects.bulk_create(self.membership(seat) for seat in world.seats)
+        cases = [self.case(position, *one) for position, one in enumerate(world.cases)]
+        Case.objects.bulk_create(cases)
+        permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
+        for one in world.grants:
+            terms = {"permission": permission, "content_object": cases[one.case], "field_set": "specialist"}
+            terms |= self.days(one.days) | {"granted_by": me, "reason": "support"}
+            if one.to in TEAMS:
+                CaseGroupGrant.grants.create(group_id=self.places[one.to].group_id, **terms)
+            else:
+                CaseUserGrant.grants.create(user=self.users[one.to], **terms)
+        return cases
+
+    def membership(self, seat: Seat) -> Membership:
+        town = self.places[seat.town]
+        agency = town.agencies["school"] if seat.role == "partner_agency" else None
+        team = self.places[seat.team] if seat.team else None
+        place = {"municipality": town.municipality, "team": team, "agency": agency}
+        times = {"created_at": NOW, "updated_at": NOW}
+        return Membership(user=self.users["me"], role=seat.role, **place, **times, **self.days(seat.days))
+
+    def case(self, position: int, whose: tuple[str, int], minutes: int) -> Case:
+        person = self.people[whose]
+        place = {"municipality_id": person.municipality_id, "team_id": person.team_id, "key": person.key}
+        times = {"created_at": NOW, "updated_at": NOW + timedelta(minutes=minutes), "phase_since": NOW}
+        closed = {"phase": "closed", "closed_on": NOW.date()}
+        return Case(person=person, reference=f"X-{position}", **place, **times, **closed, **INQUIRY)
+
+    @staticmethod
+    def days(days: tuple[int, int]) -> dict[str, Any]:
+        return {"valid_from": NOW + timedelta(days=days[0]), "valid_until": NOW + timedelta(days=days[1])}
+
+
+@pytest.fixture
+def stage(db):
+    towns = {"MW": make_town(), "VI": make_town(ags="05166032", prefix="VI")}
+    teams = {f"{name}/{team}": town.teams[team] for name, town in towns.items() for team in ("north", "south")}
+    people = {whose: make_person(towns[whose[0][:2]], whose[0][3:]) for whose in PEOPLE}
+    somebody, me = towns["MW"].users["job_coach"], add_account(towns["MW"], "me", Role.INTERPRETER, NOW)
+    Membership.objects.filter(user=me).delete()
+    return Stage(places=towns | teams, people=people, users={"me": me, "somebody": somebody})
+
+
+def paged(model: Any, actor: Any, ordering: str, size: int) -> list[Any]:
+    """All pages one after the other, as a client walks them."""
+    rows, cursor = [], None
+    while True:
+        page = PageRequest(size, ordering, cursor)
+        found = list(model.objects.visible_page(actor, narrow=page.start, order=page.order, size=size + 1))
+        rows += found[:size]
+        if len(found) <= size:
+            return rows
+        last = found[size - 1]
+        cursor = Cursor(ordering, getattr(last, ordering.lstrip("-")).isoformat(), str(last.pk), backward=False)
+
+
+def check(model: Any, actor: Any, expected: dict[Any, str]) -> None:
+    """Every way to ask gives the same records, each once, with the same field set."""
+    for ordering in ("-updated_at", "updated_at"):
+        for size in (1, 2, 50):
+            rows = paged(model, actor, ordering, size)
+            in_order = sorted(rows, key=lambda one: (one.updated_at, one.pk), reverse=ordering.startswith("-"))
+            assert rows == in_order
+            assert [(one.pk, one.shown_as) for one in rows] == [(one.pk, expected[one.pk]) for one in in_order]
+            assert {one.pk for one in rows} == set(expected)
+            assert len(rows) == len(expected)
+    assert sorted(one.pk for one in model.objects.visible_to(actor)) == sorted(expected)
+    assert model.objects.visible_to(actor).count() == len(expected)
+    shown = {one.pk: list(model.objects.visible_one(actor, one.pk)) for one in model.objects.all()}
+    assert {pk: [one.shown_as for one in rows] for pk, rows in shown.items() if rows} == {
+        pk: [field_set] for pk, field_set in expected.items()
+    }
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(world=worlds())
+def test_every_way_to_ask_gives_what_the_oracle_says(stage, world):
+    with transaction.atomic():
+        cases = stage.set_up(world)
+        actor = actor_for(stage.users["me"], now=NOW)
+        seen = {cases[position].pk: field_set for position, field_set in oracle(world).items()}
+        check(Case, actor, seen)
+        check(Person, actor, people_of(world, stage, cases, seen))
+        transaction.set_rollback(True)
+
+
+def people_of(world: World, stage: Stage, cases: list[Case], seen: dict[Any, str]) -> dict[Any, str]:
+    """People follow their cases, and those of my teams exist for me without one."""
+    everybody = World(world.active, world.seats, [(whose, 0) for whose in PEOPLE], [])
+    office = {stage.people[PEOPLE[position]].pk: "full" for position in oracle(everybody)}
+    return {one.person_id: seen[one.pk] for one in cases if one.pk in seen} | office

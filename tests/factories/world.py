@@ -1,0 +1,111 @@
+"""Everything that can exist about one person: a case with each kind of record, marked with a word to search for."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from casemgmt.access.models import Membership, VisibleEntry
+from casemgmt.privacy.actions import give_consent
+from cases.actions import assessments, households, imports, notes, persons, plans, referrals, tasks
+from cases.lifecycle import Phase
+from cases.models import Case, HouseholdMember, PhaseChange
+from tests.factories.case_records import GOAL, MEASURE, NOTE
+from tests.factories.town import Town, make_case, make_person
+
+AGENCY_OF = {"north": "school", "south": "clinic"}
+HELPER_OF = {"north": "volunteer", "south": "volunteer-2"}
+WORKER_OF = {"north": "caseworker", "south": "caseworker-south"}
+
+
+def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
+    """One record of every kind in a team, by the name of its route. `mark` stands in every personal text."""
+    by = town.actor(WORKER_OF[team])
+    person = make_person(
+        town,
+        team,
+        given_names=f"{mark}given",
+        family_name=f"{mark}family",
+        contact_ways=[{"kind": "email", "value": f"{mark}@example.org"}],
+        address={"street": f"{mark}street", "place": f"{mark}place"},
+    )
+    identifier = persons.create_identifier(by=by, person=person, kind="azr", value="123456789012", remark=mark)
+    household = households.create_household(by=by, team=town.teams[team], head=person)
+    case = make_case(town, team, person=person, concern=f"{mark} concern")
+    records = in_assessment(town, team, mark, case)
+    consented = {"by": by, "person": person, "form": "paper", "language": "ara", "withdrawal_explained": True}
+    give_consent(purpose="volunteer_support", categories=["identity", "contact"], **consented)
+    agency = town.agencies[AGENCY_OF[team]]
+    consent = give_consent(
+        purpose="partner_referral", recipient_agency=agency, categories=["identity", "contact"], **consented
+    )
+    task = tasks.create_task(
+        by=by,
+        case=case,
+        kind="accompany",
+        title=f"{mark} title",
+        what_to_do=f"{mark} what",
+        place=f"{mark} where",
+        due_on=date.today() + timedelta(days=3),
+        assignee=town.users[HELPER_OF[team]],
+        shows_first_name=True,
+    )
+    referral = referrals.create_referral(
+        by=by, case=case, agency=agency, topic=f"{mark} topic", message=f"{mark} message", categories=["identity"]
+    )
+    referrals.send_referral(by=by, referral=referral)
+    run = imports.import_list(
+        by=by,
+        team=town.teams[team],
+        content=f"Nachname;Vorname\n{mark}listed;{mark}one\n".encode(),
+        filename="list.csv",
+        dry_run=True,
+        all_or_nothing=True,
+    )
+    return records | {
+        "person": person.pk,
+        "identifier": identifier.pk,
+        "household": household.pk,
+        "household-member": HouseholdMember.objects.get(person=person).pk,
+        "case": case.pk,
+        "phase-change": PhaseChange.objects.filter(case=case).first().pk,  # type: ignore[union-attr]
+        "consent": consent.pk,
+        "task": task.pk,
+        "my-task": task.pk,
+        "referral": referral.pk,
+        "partner-referral": referral.pk,
+        "import": run.pk,
+        "team": town.teams[team].pk,
+        "agency": agency.pk,
+        "municipality": town.municipality.pk,
+        "account": town.users[WORKER_OF[team]].pk,
+        "colleague": town.users[WORKER_OF[team]].pk,
+        "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
+        "audit-entry": entry_about(case),
+    }
+
+
+def entry_about(case: Case) -> UUID:
+    """A line of the trail about the case."""
+    entry = VisibleEntry.objects.filter(stream=f"subject:{case.key_id}").first()
+    assert entry is not None
+    return entry.pk
+
+
+def in_assessment(town: Town, team: str, mark: str, case: Case) -> dict[str, UUID]:
+    """The records that come with assessment and plan; the case stands in `linking` afterwards."""
+    by = town.actor(WORKER_OF[team])
+    put_in_phase(case, Phase.ASSESSMENT)
+    assessment = assessments.create_assessment(by=by, case=case)
+    assessments.update_assessment(by=by, assessment=assessment, changes={"persons_view": f"{mark} view"})
+    rating = {"domain": "health", "rating": 2, "need_status": "unmet", "evidence": f"{mark} evidence"}
+    assessments.rate_assessment(by=by, assessment=assessment, ratings=[rating])
+    put_in_phase(case, Phase.LINKING)
+    goal = plans.create_goal(by=by, case=case, **(GOAL | {"what": f"{mark} goal"}))
+    measure = plans.create_measure(by=by, goal=goal, **(MEASURE | {"title": f"{mark} measure"}))
+    note = notes.create_note(by=by, case=case, **(NOTE | {"text": f"{mark} note"}))
+    return {"assessment": assessment.pk, "goal": goal.pk, "measure": measure.pk, "note": note.pk}
+
+
+def put_in_phase(case: Case, phase: str) -> None:
+    """Put a case into a phase, without what its way there would have asked for."""
+    Case.objects.filter(pk=case.pk).update(phase=phase)
+    case.phase = phase
