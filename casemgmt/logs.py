@@ -16,6 +16,16 @@ class SafeFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name logging calls
+        """The line; of a request its status, method and route, never its address: anybody can type a name there."""
+        request = getattr(record, "request", None)
+        if request is not None and hasattr(record, "status_code"):
+            match = getattr(request, "resolver_match", None)
+            route = match.route if match else "no route"
+            identity = getattr(request, "identity", "")
+            record.message = f"{record.status_code} {request.method} {route} request {identity}"
+        return super().formatMessage(record)
+
     def formatException(self, ei: ExceptionTriple) -> str:  # noqa: N802 - the name logging calls
         """Type and code places of an exception, innermost last."""
         kind, error, trace = ei

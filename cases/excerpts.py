@@ -90,7 +90,7 @@ def task_excerpts(tasks: Sequence[Task], actor: Actor) -> dict[UUID, dict[str, A
 
 
 def partner_excerpts(referrals: Sequence[Referral], now: datetime) -> dict[UUID, dict[str, Any]]:
-    """What goes along with each referral, by its data categories; anything else is absent.
+    """What goes along with each referral of the `person`, by its data categories; anything else is absent.
 
     Households and goals cost one statement each, and only if a referral takes them along.
     """
@@ -99,9 +99,9 @@ def partner_excerpts(referrals: Sequence[Referral], now: datetime) -> dict[UUID,
     excerpts = {}
     for referral in referrals:
         case = with_key(referral.case, referral)
-        known = {"household": _household(case, households), "goals": goals.get(case.pk, [])}
         names = [name for category in SHAREABLE if category in referral.categories for name in SHAREABLE[category]]
-        excerpts[referral.pk] = {name: known[name] if name in known else _fact(case, name) for name in names}
+        person = {name: _fact(case, name, households, goals) for name in names}
+        excerpts[referral.pk] = {"person": person}
     return excerpts
 
 
@@ -176,9 +176,14 @@ def _open_goals(cases: Sequence[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
     return found
 
 
-def _fact(case: Case, name: str) -> Any:
-    holder = case.person if name in Person.sealed_attributes() else case
-    value = getattr(holder, name)
+def _fact(
+    case: Case, name: str, households: Mapping[UUID, list[str]], goals: Mapping[UUID, list[dict[str, Any]]]
+) -> Any:
+    if name == "household":
+        return _household(case, households)
+    if name == "goals":
+        return goals.get(case.pk, [])
+    value = getattr(case.person if name in Person.sealed_attributes() else case, name)
     return value or None if name == "address" else value
 
 

@@ -1,7 +1,5 @@
 """Shapes of referrals, for the office and for the agency."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 
 from casemgmt.access.models import Agency
@@ -10,6 +8,7 @@ from casemgmt.privacy.models import Consent
 from cases import codes
 from cases.excerpts import SHAREABLE
 from cases.models import Case, Referral
+from cases.serializers.excerpts import ExcerptField
 from cases.serializers.persons import Address, ContactWay, LanguageSkill
 
 CATEGORIES = [(code, codes.DATA_CATEGORIES.label(code, "en")) for code in SHAREABLE]
@@ -119,6 +118,11 @@ class ReferredPerson(serializers.Serializer):  # type: ignore[type-arg]
     goals = ReferredGoal(many=True, required=False)
 
 
+@extend_schema_field(ReferredPerson)
+class ReferredPersonField(ExcerptField):
+    """What goes along of the person."""
+
+
 class PartnerReferralSerializer(RecordSerializer):
     """A referral as the agency sees it: a preview, and once it has accepted, the person."""
 
@@ -127,14 +131,9 @@ class PartnerReferralSerializer(RecordSerializer):
     first_contact_on = serializers.DateField(required=False, allow_null=True)
     language = serializers.CharField(source="case.language", help_text="ISO 639-3")
     interpreter_needed = serializers.BooleanField(source="case.interpreter_needed")
-    person = serializers.SerializerMethodField(required=False)
+    person = ReferredPersonField()
 
     class Meta:
         model = Referral
         fields = (*PREVIEW, "reference", "message", "first_contact_on", "person")
         field_sets = {"partner_preview": frozenset(PREVIEW), "partner": frozenset(fields)}
-
-    @extend_schema_field(ReferredPerson)
-    def get_person(self, referral: Referral) -> Any:
-        """What goes along of the person."""
-        return self.context["excerpts"][referral.pk]

@@ -8,6 +8,7 @@ from casemgmt.access.models import User
 from casemgmt.api.serializers import AssignableAccountField, RecordSerializer, Shape, VisibleRelatedField, serializers
 from cases import codes
 from cases.models import Case, Task
+from cases.serializers.excerpts import ExcerptField
 from cases.serializers.persons import Address
 
 MAX_MINUTES = 7 * 24 * 60
@@ -89,11 +90,21 @@ class PersonExcerpt(serializers.Serializer):  # type: ignore[type-arg]
     language = serializers.CharField(required=False, help_text="ISO 639-3")
 
 
+@extend_schema_field(PersonExcerpt)
+class PersonExcerptField(ExcerptField):
+    """First name and language, by the task's flags and the person's consent."""
+
+
+@extend_schema_field(Address)
+class AddressField(ExcerptField):
+    """The address, around the time of the task."""
+
+
 class MyTaskSerializer(RecordSerializer):
     """A task that you were given. `person` and `address` are absent unless the task shows them now."""
 
-    person = serializers.SerializerMethodField(required=False)
-    address = serializers.SerializerMethodField(required=False)
+    person = PersonExcerptField()
+    address = AddressField()
 
     class Meta:
         model = Task
@@ -102,16 +113,6 @@ class MyTaskSerializer(RecordSerializer):
             "address", "minutes_spent", "comment",
         )  # fmt: skip
         field_sets = {"helper": frozenset(fields)}
-
-    @extend_schema_field(PersonExcerpt)
-    def get_person(self, task: Task) -> Any:
-        """First name and language, by the task's flags and the person's consent."""
-        return self.context["excerpts"][task.pk].get("person")
-
-    @extend_schema_field(Address)
-    def get_address(self, task: Task) -> Any:
-        """The address, around the time of the task."""
-        return self.context["excerpts"][task.pk].get("address")
 
     def to_representation(self, instance: Task) -> dict[str, Any]:
         """The task without what it does not show."""

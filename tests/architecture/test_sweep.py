@@ -39,8 +39,8 @@ SEES_OF_OWN_TEAM: dict[str, set[str]] = {
     Role.DATA_PROTECTION_OFFICER: TOWN | ACCOUNTS | {"consent", "audit-entry"},
     Role.ADMINISTRATOR: TOWN | ACCOUNTS,
 }
-"""What each role sees of the team north: the caseworker works there, health companion and job coach were granted the case,
-the volunteer was given the task, the school the referral."""
+"""What each role sees of the team north: the caseworker works there; health companion and job coach were granted its
+case; the volunteer was given its task, the school its referral."""
 
 SEES_OF_OTHER_TEAM: dict[str, set[str]] = {
     Role.TEAM_LEAD: SEES_OF_OWN_TEAM[Role.TEAM_LEAD],

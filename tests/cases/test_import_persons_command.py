@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from casemgmt.access.models import User
 from casemgmt.audit.models import Entry
@@ -93,7 +94,7 @@ def test_account_without_the_right_is_refused(town: Town, good: Path, name: str)
 @pytest.mark.parametrize("place", ["south", "elsewhere"])
 def test_team_of_others_is_refused(town: Town, good: Path, place: str) -> None:
     team = town.teams["south"] if place == "south" else make_town(ags="05166032", prefix="OT").teams["north"]
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError), transaction.atomic():
         run(town, good, team=team.pk)
     assert Person.objects.count() == 0
     assert run(town, good).startswith("finished")
@@ -108,7 +109,7 @@ def test_disabled_account_is_refused(town: Town, good: Path) -> None:
 def test_file_that_cannot_be_read_is_refused(town: Town, tmp_path: Path, settings: Any) -> None:
     with pytest.raises(CommandError, match=r"^The file cannot be read: No such file or directory\.$"):
         run(town, tmp_path / "none.csv")
-    with pytest.raises(CommandError, match=r"^Only \.csv and \.xlsx files are read"):
+    with pytest.raises(CommandError, match=r"^Only \.csv and \.xlsx files are read"), transaction.atomic():
         run(town, kept(tmp_path, b"%PDF", "list.pdf"))
     settings.IMPORT_MAX_BYTES = 10
     with pytest.raises(CommandError, match="larger than this server takes"):

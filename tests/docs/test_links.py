@@ -1,7 +1,6 @@
 """Relative links in Markdown lead to a file, and to a heading where they name one."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,10 +49,3 @@ def test_index_names_every_page_under_docs() -> None:
     named = {(index.parent / target).resolve() for target in links(index)}
     written = {path for path in (ROOT / "docs").rglob("*.md") if path != index}
     assert sorted(str(path.relative_to(ROOT)) for path in written - named) == []
-
-
-def test_tutorial_is_a_script_that_a_shell_can_read() -> None:
-    page = (ROOT / "docs" / "tutorial" / "first-case.md").read_text("utf-8")
-    script = "\n".join(re.findall(r"^```bash\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
-    done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, timeout=20, check=False)
-    assert (done.returncode, done.stderr) == (0, "")

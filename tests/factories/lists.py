@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from cases.actions.imports import import_list
 from cases.models import ImportRun
@@ -51,8 +50,6 @@ def send_list(town: Town, name: str, content: bytes | None, *, filename: str = "
     fields: dict[str, Any] = {"team": str(town.teams["north"].pk)} | form
     if content is not None:
         fields["file"] = SimpleUploadedFile(filename, content, "text/csv")
-    body = encode_multipart(BOUNDARY, {key: value for key, value in fields.items() if value is not None})
+    form = {key: value for key, value in fields.items() if value is not None}
     headers = {"Authorization": f"Bearer {town.tokens[name]}"}
-    return Client(raise_request_exception=False).post(
-        "/api/v1/imports/", data=body, content_type=MULTIPART_CONTENT, headers=headers
-    )
+    return Client(raise_request_exception=False).post("/api/v1/imports/", data=form, headers=headers)
