@@ -12,6 +12,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "not_readable": ("Anfrage nicht lesbar", "The request cannot be read"),
     "invalid": ("Ungültige Angaben", "Invalid input"),
     "unknown_parameter": ("Unbekannter Parameter", "Unknown parameter"),
+    "too_large": ("Zu groß", "Too large"),
     "throttled": ("Zu viele Anfragen", "Too many requests"),
     "conflict": ("Widerspruch zum Stand", "Conflict"),
     "stale": ("Inzwischen geändert", "Changed in the meantime"),

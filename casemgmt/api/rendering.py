@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.utils.functional import Promise
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
@@ -10,7 +11,17 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from casemgmt.errors import DomainError
+
 MAX_DEPTH = 32
+
+
+class BodyTooLarge(DomainError):
+    """The body is larger than any record can be."""
+
+    status = 413
+    code = "too_large"
+    detail = "The body is too large."
 
 
 def _other(value: Any) -> Any:
@@ -41,7 +52,9 @@ class OrjsonParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The value that was sent; an empty body is an empty object."""
-        body = stream.read()
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise BodyTooLarge
         if not body:
             return {}
         try:

@@ -45,5 +45,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_first_tables")]
+    dependencies = [("cases", "0001_case_records")]
     operations = [migrations.RunPython(create, drop)]

@@ -50,6 +50,13 @@ def test_body_nested_too_deeply_is_a_problem(town: Town) -> None:
     assert members(answer) == (400, PROBLEM, "not_readable")
 
 
+def test_body_larger_than_any_record_is_a_problem(town: Town) -> None:
+    headers = {"Authorization": f"Bearer {town.tokens['caseworker']}"}
+    large = b'{"family_name": "' + b"x" * 1024 * 1024 + b'"}'
+    answer = Client().post("/api/v1/persons/", data=large, content_type="application/json", headers=headers)
+    assert members(answer) == (413, PROBLEM, "too_large")
+
+
 def test_each_wrong_member_is_named_and_its_value_is_not_repeated(town: Town, api: Speaker) -> None:
     body = {"team": str(town.teams["north"].pk), "family_name": "Haddad", "sex": "Canary", "born_on": "Canary"}
     answer = api("caseworker").post("/persons/", body)

@@ -195,16 +195,14 @@ def test_run_is_not_changed(town: Town, method: str) -> None:
 
 @pytest.mark.parametrize("runs", [1, 3])
 def test_list_of_runs_takes_the_same_statements_for_one_and_three(town: Town, api: Speaker, runs: int) -> None:
-    for _ in range(runs):
-        take_over(town, csv_list(AMINA))
+    pk, *_ = [take_over(town, csv_list(AMINA)).pk for _ in range(runs)]
     client = api("caseworker")
-    client.get("/me/")
     with counted() as statements:
         assert len(client.get("/imports/").json()["results"]) == runs
     assert len(statements) == 5
     with counted() as statements:
-        client.get(f"/imports/{ImportRun.objects.order_by('pk').values_list('pk', flat=True)[0]}/")
-    assert len(statements) == 6
+        assert client.get(f"/imports/{pk}/").status_code == 200
+    assert len(statements) == 5
 
 
 def test_looks_at_runs_leave_a_line(town: Town, api: Speaker) -> None:

@@ -99,7 +99,6 @@ def test_person_needs_one_name_and_nothing_else(town: Town, worker: Api, name: s
         ({"original_script": "Runr"}, ("invalid_choice", "/original_script")),
         ({"religion": "none"}, ("unknown_member", "/religion")),
         ({"id": "01890000-0000-7000-8000-000000000000"}, ("unknown_member", "/id")),
-        ({"team": "01890000-0000-7000-8000-000000000000"}, ("does_not_exist", "/team")),
     ],
 )
 def test_person_that_breaks_a_rule_is_refused(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import django_filters
+from django.db.models import Q
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -10,6 +12,7 @@ from rest_framework.response import Response
 from casemgmt.access import actions, policies
 from casemgmt.access.models import Agency, Membership, Municipality, Team, User
 from casemgmt.access.roles import GERMAN, Role
+from casemgmt.api.filters import TruthFilter
 from casemgmt.api.schema import KeysetPages
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
@@ -89,6 +92,29 @@ class IssuedToken(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
+class AccountFilter(django_filters.FilterSet):
+    """By user name and whether the account is active."""
+
+    username = django_filters.CharFilter(field_name="username")
+    is_active = TruthFilter(field_name="is_active")
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+
+class MembershipFilter(django_filters.FilterSet):
+    """By account, role, place, and whether the role is held now."""
+
+    user = django_filters.UUIDFilter(field_name="user_id")
+    role = django_filters.ChoiceFilter(field_name="role", choices=Role.choices)
+    team = django_filters.UUIDFilter(field_name="team_id")
+    agency = django_filters.UUIDFilter(field_name="agency_id")
+    valid = TruthFilter(method="by_validity")
+
+    def by_validity(self, rows: Any, name: str, value: bool) -> Any:
+        """Roles that are held at this moment, or those that are not."""
+        held = Q(valid_from__lte=self.request._request.now, valid_until__gt=self.request._request.now)
+        return rows.filter(held if value else ~held)
+
+
 class AccountViewSet(RecordViewSet):
     """Accounts of your municipality."""
 
@@ -96,6 +122,7 @@ class AccountViewSet(RecordViewSet):
     serializer_class = AccountSerializer
     shapes = {"create": NewAccount, "partial_update": AccountChange, "tokens": NewToken}
     answers = {"tokens": IssuedToken}
+    filterset_class = AccountFilter
     policy = policies.ACCOUNT
 
     @classmethod
@@ -154,6 +181,7 @@ class MembershipViewSet(RecordViewSet):
     queryset = Membership.objects.all()
     serializer_class = MembershipSerializer
     shapes = {"create": NewMembership}
+    filterset_class = MembershipFilter
     policy = policies.MEMBERSHIP
     personal = False
 
@@ -177,6 +205,13 @@ class SeatSerializer(serializers.Serializer):
     agency = serializers.UUIDField(allow_null=True)
 
 
+class NamedSerializer(serializers.Serializer):
+    """A team by its name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
 class MeSerializer(serializers.Serializer):
     """Who I am."""
 
@@ -184,6 +219,7 @@ class MeSerializer(serializers.Serializer):
     username = serializers.CharField()
     municipality = serializers.UUIDField()
     roles = SeatSerializer(many=True)
+    teams = NamedSerializer(many=True)
     may = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
 
 
@@ -216,6 +252,7 @@ class MeViewSet(EndpointViewSet):
                     }
                     for seat in actor.seats
                 ],
+                "teams": list(Team.objects.filter(pk__in=actor.team_ids()).order_by("name").values("id", "name")),
                 "may": {name: names for name, names in may.items() if names},
             }
         )

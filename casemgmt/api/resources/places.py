@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import django_filters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access import actions, policies
 from casemgmt.access.models import Agency, Municipality, Team
 from casemgmt.access.roles import GERMAN, Role
+from casemgmt.api.filters import TruthFilter
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 
@@ -69,6 +71,21 @@ class NewAgency(AgencyChange):
     municipality = VisibleRelatedField(queryset=Municipality.objects.all())
 
 
+class TeamFilter(django_filters.FilterSet):
+    """By name, and which team takes inquiries."""
+
+    name = django_filters.CharFilter(field_name="name", lookup_expr="icontains")
+    takes_inquiries = TruthFilter(field_name="takes_inquiries")
+
+
+class AgencyFilter(django_filters.FilterSet):
+    """By name, kind, and whether the agency takes referrals."""
+
+    name = django_filters.CharFilter(field_name="name", lookup_expr="icontains")
+    kind = django_filters.CharFilter(field_name="kind")
+    is_active = TruthFilter(field_name="is_active")
+
+
 class MunicipalityViewSet(RecordViewSet):
     """The municipalities you work in."""
 
@@ -85,6 +102,7 @@ class TeamViewSet(RecordViewSet):
     queryset = Team.objects.all()
     serializer_class = TeamSerializer
     shapes = {"create": NewTeam, "partial_update": TeamChange}
+    filterset_class = TeamFilter
     policy = policies.TEAM
     orderings = NAMED
     personal = False
@@ -104,6 +122,7 @@ class AgencyViewSet(RecordViewSet):
     queryset = Agency.objects.all()
     serializer_class = AgencySerializer
     shapes = {"create": NewAgency, "partial_update": AgencyChange}
+    filterset_class = AgencyFilter
     policy = policies.AGENCY
     orderings = NAMED
     personal = False

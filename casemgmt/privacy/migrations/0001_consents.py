@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("access", "0001_first_tables"),
-        ("crypto", "0001_first_tables"),
+        ("access", "0001_places_accounts_memberships"),
+        ("crypto", "0001_keys_and_search_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("access", "0001_first_tables"),
+        ("access", "0001_places_accounts_memberships"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("crypto", "0001_first_tables"),
-        ("privacy", "0001_first_tables"),
+        ("crypto", "0001_keys_and_search_terms"),
+        ("privacy", "0001_consents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_the_database_keeps_the_trail_append_only"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("crypto", "0001_first_tables"),
+        ("crypto", "0001_keys_and_search_terms"),
     ]
 
     operations = [
