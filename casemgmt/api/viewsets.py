@@ -1,6 +1,6 @@
 """The view of a record: declarations, and one call in and one shape out for each request."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -168,20 +168,28 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         if not self.personal or not rows:
             return
         kind = self.record_kind()
-        sets = {getattr(row, "shown_as", "full") for row in rows}
-        wanted = self._wanted_fields()
-        shown = {name for one in sets for name in self.serializer_class.shown_fields(one)}
         with transaction.atomic():
             append(
                 actor=self.actor,
                 event=f"{kind}.{what}",
                 kind=kind,
                 ids=[row.pk for row in rows],
-                fields=sorted(shown if wanted is None else shown & wanted),
+                fields=sorted(self.look_fields(rows)),
                 stream=f"actor:{self.actor.user_id}",
                 municipality_id=rows[0].municipality_id,
-                route=",".join(sorted(sets)),
+                route=self.look_route(rows),
             )
+
+    def look_fields(self, rows: Sequence[Any]) -> Set[str]:
+        """The names of the fields that were shown of any of the rows."""
+        sets = {getattr(row, "shown_as", "full") for row in rows}
+        shown = {name for one in sets for name in self.serializer_class.shown_fields(one)}
+        wanted = self._wanted_fields()
+        return shown if wanted is None else shown & wanted
+
+    def look_route(self, rows: Sequence[Any]) -> str:
+        """The words for the field sets in which the rows were shown."""
+        return ",".join(sorted({getattr(row, "shown_as", "full") for row in rows}))
 
     def record_kind(self) -> str:
         """What the record is called in the trail and as an action's argument."""

@@ -20,7 +20,7 @@ _HOLD_STREAM = """
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STREAM = re.compile(rf"[a-z][a-z_]{{0,40}}:{_UUID}")
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,59}")
-_ROUTE = re.compile(r"([a-z][a-z0-9_-]{0,39})?")
+_ROUTE = re.compile(r"(?=.{0,40}$)([a-z][a-z0-9_-]*(,[a-z][a-z0-9_-]*)*)?")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{0,64}")
 
 

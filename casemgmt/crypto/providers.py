@@ -92,6 +92,18 @@ class RootKeyProvider:
             raise KeysUnavailable("A municipality's key was wrapped under another root key, or was changed.") from None
 
 
+def write_key_file(path: Path, text: str) -> bool:
+    """Write a file that only its owner may read, and never over one that is there; whether it was written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+    return True
+
+
 def read_key_file(path: Path) -> str:
     """The text of a key file that only its owner may read."""
     try:

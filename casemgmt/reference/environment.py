@@ -22,7 +22,6 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_KEY_FILE": "Path of the file with the root keys; readable by its owner only, else it is refused.",
     "CASEMGMT_KEY_PROVIDER": "Where the root key is: `file` (CASEMGMT_KEY_FILE) or `environment` (CASEMGMT_ROOT_KEY).",
     "CASEMGMT_LOG_LEVEL": "`DEBUG`, `INFO`, `WARNING` or `ERROR`. No level logs personal data.",
-    "CASEMGMT_PUBLIC_URL": "The address under which people reach the server.",
     "CASEMGMT_REVIEW_WEEKS": "Weeks from the start of monitoring to the next review.",
     "CASEMGMT_ROOT_KEY": "The root keys themselves, in the form of the key file. For a single node without a key file.",
     "CASEMGMT_SECRET_KEY": "Django's secret. No key of the sealed records depends on it.",

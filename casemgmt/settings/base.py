@@ -11,7 +11,6 @@ env = environ.FileAwareEnv()
 
 SECRET_KEY = env.str("CASEMGMT_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS", default=[])
-PUBLIC_URL = env.str("CASEMGMT_PUBLIC_URL", default="http://127.0.0.1:8000")
 
 # Keys of the sealed records: `file` reads KEY_FILE, `environment` reads ROOT_KEY (single node, development).
 KEY_PROVIDER = env.str("CASEMGMT_KEY_PROVIDER", default="file")

@@ -54,6 +54,14 @@ TWO_CASES_OF_ONE_PERSON = World(
 )
 """One person is reached by two grants, and exists once."""
 
+GRANTED_TO_MY_TEAM = World(
+    active=True,
+    seats=[Seat("caseworker", "MW", "MW/north", (0, 1))],
+    cases=[(("MW/north", 0), 0), (("MW/south", 0), 1), (("MW/south", 1), 1)],
+    grants=[Grant(1, "MW/north", (0, 1)), Grant(2, "MW/north", (-1, 0)), Grant(1, "MW/south", (0, 1))],
+)
+"""A grant to my team opens a case of another team; one that ended at this moment does not."""
+
 
 @st.composite
 def seats(draw):
@@ -67,7 +75,7 @@ def seats(draw):
 @st.composite
 def worlds(draw):
     cases = draw(st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(0, 2)), max_size=6))
-    holders = st.sampled_from(["me", "me", "me", "somebody", *TEAMS])
+    holders = st.sampled_from(["me", "me", "me", "somebody", *TEAMS, *TEAMS])
     grant = st.builds(Grant, st.integers(0, max(len(cases) - 1, 0)), holders, AROUND_NOW)
     grants = draw(st.lists(grant, max_size=8, unique_by=lambda one: (one.case, one.to))) if cases else []
     return World(draw(st.integers(0, 9)) > 0, draw(st.lists(seats(), max_size=3)), cases, grants)
@@ -178,6 +186,7 @@ def check(model: Any, actor: Any, expected: dict[Any, str]) -> None:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 @example(world=TWO_CASES_OF_ONE_PERSON)
+@example(world=GRANTED_TO_MY_TEAM)
 def test_every_way_to_ask_gives_what_the_oracle_says(stage, world):
     with transaction.atomic():
         cases = stage.set_up(world)

@@ -308,10 +308,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until", datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC))),
-                fields=("user", "role", "municipality", "team", "agency"),
+                condition=models.Q(
+                    ("agency", None),
+                    ("team", None),
+                    ("valid_until", datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC)),
+                ),
+                fields=("user", "role", "municipality"),
                 name="membership_open_once",
-                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until", datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC))),
+                fields=("user", "role", "team"),
+                name="membership_open_once_per_team",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until", datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC))),
+                fields=("user", "role", "agency"),
+                name="membership_open_once_per_agency",
             ),
         ),
     ]

@@ -37,10 +37,19 @@ class Membership(Record):
                 name="membership_names_an_agency_for_agencies_only",
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "municipality", "team", "agency"],
-                condition=models.Q(valid_until=FOR_EVER),
-                nulls_distinct=False,
+                fields=["user", "role", "municipality"],
+                condition=models.Q(valid_until=FOR_EVER, team=None, agency=None),
                 name="membership_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "team"],
+                condition=models.Q(valid_until=FOR_EVER),
+                name="membership_open_once_per_team",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "agency"],
+                condition=models.Q(valid_until=FOR_EVER),
+                name="membership_open_once_per_agency",
             ),
         ]
 

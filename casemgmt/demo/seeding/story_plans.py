@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casemgmt.demo.seeding.timeline import local
 from cases.actions import moves, plans, referrals, tasks
-from cases.lifecycle import GoalState, MeasureState, Phase, ReferralState
+from cases.lifecycle import GoalState, MeasureState, ReferralState
 from cases.models import Goal, Measure, Referral
 
 if TYPE_CHECKING:
