@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from casemgmt.api.filters import TruthFilter
 from casemgmt.errors import FieldProblem, Invalid
-from cases.codes import MEASURE_RESPONSIBLES
+from cases.codes import IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
 from cases.lifecycle import AssessmentKind, GoalState, ImportState, Phase, Standing
 from cases.models import (
     Assessment,
@@ -159,7 +159,7 @@ class IdentifierFilter(RecordFilter):
     """By person and kind."""
 
     person = django_filters.UUIDFilter(field_name="person_id")
-    kind = django_filters.CharFilter(field_name="kind")
+    kind = CodeInFilter(field_name="kind", choices=IDENTIFIER_KINDS.choices)
 
     class Meta:
         model = PersonIdentifier

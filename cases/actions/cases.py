@@ -1,6 +1,7 @@
 """Writes of a case outside its moves: opening, entering facts, assigning, granting."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -77,7 +78,11 @@ def take_inquiry(*, by: Actor, person: Mapping[str, Any], **inquiry: Any) -> Cas
     team = case_takers(by.municipality_id) if by.municipality_id else None
     if team is None:
         raise NoTeamTakesInquiries
-    return open_case(by=by, person=create_person(by=by, team=team, **person), **inquiry)
+    try:
+        entered = create_person(by=by, team=team, **person)
+    except Invalid as error:
+        raise Invalid(problems=[replace(one, pointer=f"/person{one.pointer}") for one in error.problems]) from None
+    return open_case(by=by, person=entered, **inquiry)
 
 
 @action

@@ -13,10 +13,11 @@ from casemgmt.access.writing import action, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from cases.actions.list_rows import ListRows
 from cases.lifecycle import ImportState, RowResult
+from cases.lists.headings import read_headings
 from cases.lists.problems import ListUnreadable, RowProblem
 from cases.lists.reasons import REASONS
 from cases.lists.rows import ParsedRow, parse_rows
-from cases.lists.tables import read_table
+from cases.lists.tables import Table, read_table
 from cases.models import ImportRun
 
 MOST_ROWS = 10_000
@@ -34,7 +35,8 @@ def import_list(
     """
     _require_own_team(by, team)
     today = timezone.localdate(by.now)
-    rows = list(parse_rows(read_table(content, filename), today=today))
+    table = read_table(content, filename)
+    rows = list(parse_rows(table, today=today))
     if len(rows) > MOST_ROWS:
         raise ListUnreadable(
             "too_many_rows",
@@ -45,6 +47,7 @@ def import_list(
     with transaction.atomic():
         writer = ListRows(by=by, team=team, today=today, rows=[row.person for row in rows if row.person is not None])
         report = _Report()
+        report.note_columns(table)
         for row in rows:
             report.add(row, writer)
         refused = all_or_nothing and report.count(RowResult.REFUSED) > 0
@@ -82,6 +85,15 @@ class _Report:
         else:
             self._note([_problem(row, doubt) for doubt in written.doubts], "warning")
             self._end(row, RowResult.CREATED, written.reference)
+
+    def note_columns(self, table: Table) -> None:
+        """Put down the columns that nobody reads, by their number: a heading that means nothing may be anything."""
+        unknown = read_headings(table.headings).unknown
+        reason, reason_de = REASONS["column_unknown"]
+        for number, heading in enumerate(table.headings, start=1):
+            if heading in unknown:
+                found = RowProblem(table.heading_line, f"#{number}", "column_unknown", reason, reason_de)
+                self._note([found], "warning")
 
     def count(self, result: RowResult) -> int:
         """How many rows ended so."""

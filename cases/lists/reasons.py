@@ -5,6 +5,10 @@ from types import MappingProxyType
 
 REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "column_unknown": (
+            "This column has no field of its own; its cells are kept in the remark.",
+            "Für diese Spalte gibt es kein eigenes Feld; ihre Zellen stehen in der Bemerkung.",
+        ),
         "name_missing": (
             "The row names nobody: family name and given names are empty.",
             "Die Zeile nennt niemanden: Nachname und Vorname sind leer.",

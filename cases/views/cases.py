@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -227,7 +228,8 @@ class InquiryViewSet(EndpointViewSet):
 
     def create(self, request: Request) -> Response:
         """Send an inquiry about somebody to the coordination office."""
-        case = cases.take_inquiry(by=self.actor, **self.given())
+        with transaction.atomic():
+            case = cases.take_inquiry(by=self.actor, **self.given())
         return Response({"reference": case.reference}, status=status.HTTP_201_CREATED)
 
 

@@ -1,6 +1,6 @@
 """Households over the API: who lives together, who heads it, who joins, leaves, and when it ends."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -298,15 +298,6 @@ def test_households_are_for_the_office(town: Town, api: Any, name: str) -> None:
         grant(town, case, name)
     for listed in ("/households/", "/household-members/", path(household)):
         assert problems(api(name).get(listed)) == (403, "not_allowed", [])
-
-
-def test_birth_is_entered_ahead_of_nothing(town: Town, worker: Api, household: Household) -> None:
-    ahead = (timezone.localdate() + timedelta(days=400)).isoformat()
-    assert problems(join(worker, household, make_person(town), on=ahead)) == (
-        400,
-        "invalid",
-        [("in_the_future", "/joined_on")],
-    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
