@@ -1,6 +1,9 @@
 """What lists can be narrowed by. A list knows exactly these parameters and refuses others."""
 
 import re
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +11,7 @@ import django_filters
 from django.db.models import Q
 
 from casemgmt.api.filters import TruthFilter
+from casemgmt.crypto.digests import Term
 from casemgmt.errors import FieldProblem, Invalid
 from cases.codes import IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
 from cases.lifecycle import AssessmentKind, GoalState, ImportState, Phase, Standing
@@ -43,12 +47,12 @@ class RecordFilter(django_filters.FilterSet):
 
     def named(self, rows: Any, query: str) -> Any:
         """Rows whose person has exactly this name, in any order, case or accents."""
-        found = Q(pk=None)
-        for town in self.towns:
-            terms = query_terms(town, query)
-            if terms:
-                found |= Q(pk__in=found_by(rows.model._default_manager.all(), terms).order_by().values("pk"))
-        return rows.filter(found)
+        return self.found(rows, lambda town: query_terms(town, query))
+
+    def found(self, rows: Any, terms_of: Callable[[UUID], set[Term]]) -> Any:
+        """Rows whose person carries all terms of a municipality."""
+        choices = [found_by(town, terms) for town in self.towns if (terms := terms_of(town))]
+        return rows.filter(reduce(or_, choices)) if choices else rows.none()
 
 
 class CodeInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
@@ -73,10 +77,7 @@ class PersonFilter(RecordFilter):
 
     def by_birth_date(self, rows: Any, name: str, value: Any) -> Any:
         """People born on this day."""
-        found = Q(pk=None)
-        for town in self.towns:
-            found |= Q(pk__in=found_by(Person.objects.all(), [born_on_term(town, value)]).values("pk"))
-        return rows.filter(found)
+        return self.found(rows, lambda town: {born_on_term(town, value)})
 
 
 class CaseFilter(RecordFilter):

@@ -1,7 +1,10 @@
 """What exists for an actor, record by record."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_
 from typing import Any, Self
+from uuid import UUID
 
 from django.db.models import Case as SqlCase
 from django.db.models import Q, QuerySet, Value, When
@@ -31,12 +34,11 @@ class TeamRecordQuerySet(SealedRecordQuerySet):
         return office_routes(actor)
 
 
-def found_by(rows: QuerySet[Any], terms: Iterable[Term]) -> QuerySet[Any]:
-    """Rows whose subject carries every one of the terms; one statement, whatever their number."""
-    for term in terms:
-        subjects = SearchTerm.objects.filter(generation=term.generation, term=term.value).values("subject")
-        rows = rows.filter(key__in=subjects)
-    return rows
+def found_by(tenant: UUID, terms: Iterable[Term]) -> Q:
+    """That a row's subject carries every one of the terms; part of one statement, whatever their number."""
+    held = SearchTerm.objects.filter(tenant=tenant)
+    wanted = (held.filter(generation=one.generation, term=one.value).values("subject") for one in sorted(terms))
+    return reduce(and_, (Q(key__in=subjects) for subjects in wanted))
 
 
 class PersonQuerySet(SealedRecordQuerySet):

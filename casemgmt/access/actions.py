@@ -53,7 +53,9 @@ def create_municipality(*, by: Actor, name: str, ags: str, reference_prefix: str
 
 @action
 def create_team(*, by: Actor, municipality: Municipality, name: str, takes_inquiries: bool = False) -> Team:
-    """Set up a team, and the permission group that single cases can be granted to."""
+    """Set up a team, and the permission group that single cases can be granted to. One team takes the inquiries."""
+    if takes_inquiries:
+        _let_no_team_take_inquiries(by, municipality.pk)
     key = uuid7()
     group = Group.objects.create(name=f"team:{key}")
     team = Team(id=key, municipality=municipality, name=name, takes_inquiries=takes_inquiries, group=group)
@@ -64,9 +66,7 @@ def create_team(*, by: Actor, municipality: Municipality, name: str, takes_inqui
 def update_team(*, by: Actor, team: Team, changes: dict[str, Any]) -> Team:
     """Rename a team, or let it take the inquiries that come from outside the office."""
     if changes.get("takes_inquiries") and not team.takes_inquiries:
-        for other in Team.objects.select_for_update().filter(municipality=team.municipality_id, takes_inquiries=True):
-            other.takes_inquiries = False
-            put(other, by=by)
+        _let_no_team_take_inquiries(by, team.municipality_id)
     return store(team, by=by, event="team.changed", fields=assign(team, changes))
 
 
@@ -176,6 +176,12 @@ def revoke_tokens(*, by: Actor, user: User) -> User:
     for token in AccessToken.objects.select_for_update().filter(user=user, revoked_at=None).select_related("user"):
         revoke_token(by=by, token=token)
     return user
+
+
+def _let_no_team_take_inquiries(by: Actor, municipality_id: UUID) -> None:
+    for other in Team.objects.select_for_update().filter(municipality=municipality_id, takes_inquiries=True):
+        other.takes_inquiries = False
+        put(other, by=by)
 
 
 def _tell_of_token(by: Actor, row: AccessToken, user: User, event: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from rest_framework import serializers
@@ -12,6 +13,9 @@ from rest_framework.utils.model_meta import RelationInfo
 from casemgmt.crypto.sealed import SealedAttribute
 
 Getter = Callable[[Any], Any]
+Getters = list[tuple[str, Getter]]
+MOST_REMEMBERED = 32
+"""Combinations of `fields=` that a shape remembers; whoever asks for more pays for compiling them."""
 
 PLAIN = (
     serializers.CharField,
@@ -35,24 +39,28 @@ class VisibleRelatedField(serializers.PrimaryKeyRelatedField):
         """The id is enough to show the reference."""
         return True
 
-    def get_queryset(self) -> Any:
-        """The records that exist for the asker. A foreign id and an unknown one read alike: `does_not_exist`."""
-        rows: Any = super().get_queryset()
-        if rows is None:
-            return None
-        return self.narrowed(rows, self.context["request"]._request.actor)
+    def to_internal_value(self, data: Any) -> Any:
+        """The record. A foreign id and an unknown one read alike: `does_not_exist`."""
+        try:
+            pk = UUID(str(data))
+        except ValueError:
+            self.fail("incorrect_type", data_type="no id")
+        record = self.chosen(self.get_queryset(), self.context["request"]._request.actor, pk).first()
+        if record is None:
+            self.fail("does_not_exist", pk_value="this id")
+        return record
 
-    def narrowed(self, rows: Any, actor: Any) -> Any:
-        """The choice among the records: those that are visible."""
-        return rows.visible_to(actor)
+    def chosen(self, rows: Any, actor: Any, pk: UUID) -> Any:
+        """The record with this id, if it exists for the asker."""
+        return rows.visible_one(actor, pk)
 
 
 class AssignableAccountField(VisibleRelatedField):
     """A reference to an active account of the asker's municipality, to whom work can be given."""
 
-    def narrowed(self, rows: Any, actor: Any) -> Any:
-        """Active accounts of the municipality, whether the asker may read accounts or not."""
-        return rows.assignable(actor)
+    def chosen(self, rows: Any, actor: Any, pk: UUID) -> Any:
+        """An active account of the municipality, whether the asker may read accounts or not."""
+        return rows.assignable(actor).filter(pk=pk)
 
 
 class Shape(serializers.Serializer):
@@ -113,34 +121,51 @@ class RecordSerializer(serializers.ModelSerializer):
         shown = self.shown_fields(getattr(instance, "shown_as", "full"))
         return {name: get(instance) for name, get in self._getters() if name in shown}
 
-    def _getters(self) -> list[tuple[str, Getter]]:
-        held: list[tuple[str, Getter]] | None = self.__dict__.get("_compiled")
+    def _getters(self) -> Getters:
+        """How each member is taken from a record; remembered for the class where no member asks the request."""
+        wanted = None if self.parent is not None else self.context.get("fields")
+        remembered: dict[Any, Getters] = type(self).__dict__.get("_compiled") or {}
+        if wanted in remembered:
+            return remembered[wanted]
+        held: Getters | None = self.__dict__.get("_compiled_here")
         if held is None:
-            wanted = self.context.get("fields")
-            held = [
-                (field.field_name, getter_of(field))
-                for field in self._readable_fields
-                if wanted is None or self.parent is not None or field.field_name in wanted
-            ]
-            self.__dict__["_compiled"] = held
+            fields = [one for one in self._readable_fields if wanted is None or one.field_name in wanted]
+            held = [(one.field_name, getter_of(one)) for one in fields]
+            self.__dict__["_compiled_here"] = held
+            if len(remembered) < MOST_REMEMBERED and all(map(asks_nothing_of_the_request, fields)):
+                type(self)._compiled = remembered | {wanted: held}
         return held
+
+
+def asks_nothing_of_the_request(field: Any) -> bool:
+    """Whether a field's value follows from the record alone, whoever asks."""
+    if isinstance(field, RecordSerializer):
+        return all(map(asks_nothing_of_the_request, type(field)()._readable_fields))
+    if isinstance(field, VisibleRelatedField):
+        return "." not in field.source
+    return _is_stored(field) or type(field) in PLAIN
 
 
 def getter_of(field: Any) -> Getter:
     """How a field's value is taken from a record."""
     if isinstance(field, VisibleRelatedField):
-        return attrgetter(f"{field.source.replace('.', '__')}_id") if "." not in field.source else _slow(field)
+        return attrgetter(f"{field.source}_id") if "." not in field.source else _slow(field)
     if isinstance(field, serializers.SerializerMethodField):
         return getattr(field.parent, field.method_name)
     if isinstance(field, Shape):
         return _stored(attrgetter(field.source))
-    if isinstance(field, serializers.ListSerializer) and isinstance(field.child, Shape):
+    if _is_stored(field) or type(field) in PLAIN:
         return attrgetter(field.source)
     if isinstance(field, RecordSerializer):
         return _nested(attrgetter(field.source), field)
-    if (isinstance(field, PLAIN) and "to_representation" not in type(field).__dict__) or type(field) in PLAIN:
-        return attrgetter(field.source)
     return _slow(field)
+
+
+def _is_stored(field: Any) -> bool:
+    """Whether a field shows what its shape validated before it was stored."""
+    return isinstance(field, Shape) or (
+        isinstance(field, serializers.ListSerializer) and isinstance(field.child, Shape)
+    )
 
 
 def _stored(get: Getter) -> Getter:
@@ -149,9 +174,11 @@ def _stored(get: Getter) -> Getter:
 
 
 def _nested(get: Getter, field: Any) -> Getter:
+    shape = type(field)(context=field.context) if not asks_nothing_of_the_request(field) else type(field)()
+
     def value(instance: Any) -> Any:
         inner = get(instance)
-        return None if inner is None else field.to_representation(inner)
+        return None if inner is None else shape.to_representation(inner)
 
     return value
 

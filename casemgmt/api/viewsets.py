@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.functional import cached_property
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import status, viewsets
 from rest_framework.request import Request
@@ -197,18 +198,19 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
     def narrowed(self, rows: Any) -> Any:
         """The rows that the filters of the query string leave."""
-        filterset = self._filterset(rows)
-        return rows if filterset is None else filterset.qs
+        return rows if self._filters is None else self._filters.filter_queryset(rows)
 
     def page(self) -> PageRequest:
         """The page that is asked for."""
         return page_request(self.request, self.orderings)
 
-    def _filterset(self, rows: Any) -> Any:
+    @cached_property
+    def _filters(self) -> Any:
+        """The filters of the query string, read once; None where it names none."""
         kind = getattr(self, "filterset_class", None)
-        if kind is None:
+        if kind is None or self.request.query_params.keys() <= PARAMETERS:
             return None
-        filterset = kind(data=self.request.query_params, queryset=rows, request=self.request)
+        filterset = kind(data=self.request.query_params, queryset=self.get_queryset(), request=self.request)
         if not filterset.is_valid():
             raise Invalid(
                 problems=[

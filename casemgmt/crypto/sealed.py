@@ -18,7 +18,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 
 from casemgmt.crypto.envelope import FORMAT, bind, pad, seal, unseal
-from casemgmt.crypto.errors import IncompleteRow
+from casemgmt.crypto.errors import IncompleteRow, SealBroken
 from casemgmt.crypto.keyring import open_subject_key
 from casemgmt.crypto.models import SubjectKey
 
@@ -137,6 +137,8 @@ class SealedGroup(models.BinaryField):
         opened: dict[str, bytes] = record.__dict__.setdefault("_opened", {})
         if self.attname not in opened:
             envelope = self._envelope(record)
+            if record.seal_revision and not envelope:
+                raise SealBroken
             opened[self.attname] = (
                 unseal(open_subject_key(record.key), envelope, self._binding(record)).rstrip() if envelope else b""
             )

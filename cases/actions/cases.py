@@ -51,8 +51,7 @@ def open_case(*, by: Actor, person: Person, household: Household | None = None, 
 
     Raises CaseOpenAlready; of two who do it at once, one is told.
     """
-    people = Person.objects.select_for_update(of=("self",)).select_related("key", "team__municipality")
-    person = people.get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",)).select_related("key").get(pk=person.pk)
     if Case.objects.filter(person=person, municipality=person.municipality_id).open().exists():
         raise CaseOpenAlready
     _require_member(household, person.pk)
@@ -62,7 +61,7 @@ def open_case(*, by: Actor, person: Person, household: Household | None = None, 
         key=person.key,
         person=person,
         household=household,
-        reference=next_reference(person.team.municipality, CASE, by.now),
+        reference=next_reference(person.municipality, CASE, by.now),
         phase=Phase.INQUIRY,
         phase_since=by.now,
         **inquiry,

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casemgmt.access.actors import Actor
@@ -25,6 +26,12 @@ class LivesElsewhere(Conflict):
 
     code = "in_other_household"
     detail = "The person belongs to a household already. Let them leave it first."
+
+
+def lock_households_of(members: QuerySet[Any]) -> None:
+    """Lock the households of members before the members themselves: whoever dissolves one locks in this order too."""
+    households = Household.objects.select_for_update(of=("self",)).filter(pk__in=members.values("household_id"))
+    list(households.values_list("pk"))
 
 
 @action

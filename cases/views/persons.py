@@ -3,6 +3,7 @@
 from typing import Any
 
 from rest_framework.decorators import action
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -106,6 +107,13 @@ class HouseholdMemberViewSet(RecordViewSet):
     shapes = {"partial_update": forms.MemberChange, "leave": forms.Leaving}
     filterset_class = filters.MemberFilter
     policy = policies.HOUSEHOLD_MEMBER
+
+    def found(self) -> Any:
+        """The record of the address, as a query. For a write its household is locked first: writers queue up there."""
+        found = super().found()
+        if self.request.method not in SAFE_METHODS:
+            households.lock_households_of(found)
+        return found
 
     def partial_update(self, request: Request, pk: Any) -> Response:
         """Correct the relation or the day of joining."""

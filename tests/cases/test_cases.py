@@ -17,7 +17,6 @@ from tests.factories.sharing import give_consent
 from tests.factories.town import NOW, Town, add_account, make_case, make_person, make_town
 
 INQUIRY = {"channel": "self", "inquired_on": "2026-02-27", "concern": "Course and childcare"}
-SPECIALISTS = ["health_companion", "housing_manager", "job_coach", "course_coordinator"]
 ENDED = [{"phase": "closed", "closed_on": "2026-03-02"}, {"standing": "transferred"}]
 
 

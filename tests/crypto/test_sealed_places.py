@@ -141,6 +141,12 @@ def test_changed_byte_is_refused_and_nothing_is_shown(person, position):
     assert refused(person, "given_names")
 
 
+def test_emptied_document_is_refused_instead_of_shown_as_empty(person):
+    assert opened(person, "given_names") == "Amina"
+    put_into(person, identity=b"")
+    assert refused(person, "given_names")
+
+
 def test_broken_row_cannot_be_saved_over(person):
     put_into(person, identity=bytes(person.identity)[:-1] + b"\0")
     again = Person.objects.get(pk=person.pk)

@@ -18,6 +18,11 @@ from tests.factories.statements import counted
 from tests.factories.town import make_person, make_town
 
 
+def found(town, query):
+    tenant = town.municipality.pk
+    return list(Person.objects.filter(found_by(tenant, query_terms(tenant, query))))
+
+
 def stored(subject):
     return set(SearchTerm.objects.filter(subject_id=subject).values_list("generation", "term"))
 
@@ -83,13 +88,12 @@ def test_person_is_found_by_the_exact_name_in_any_order_case_and_accent(town, qu
     person = make_person(town)
     make_person(town, family_name="Haddadi")
     make_person(town, given_names="Aminata")
-    terms = query_terms(town.municipality.pk, query)
-    assert list(found_by(Person.objects.all(), terms)) == [person]
+    assert found(town, query) == [person]
 
 
 def test_person_of_another_town_is_not_found(town):
     make_person(make_town(ags="05166032", prefix="VI"))
-    assert list(found_by(Person.objects.all(), query_terms(town.municipality.pk, "Amina Haddad"))) == []
+    assert found(town, "Amina Haddad") == []
 
 
 def test_single_name_of_somebody_with_two_is_no_term(town):
@@ -108,15 +112,14 @@ def test_single_name_of_somebody_with_two_is_no_term(town):
 
 def test_somebody_with_one_name_is_found_by_it(town):
     person = make_person(town, given_names="", family_name="Suleika")
-    assert list(found_by(Person.objects.all(), query_terms(town.municipality.pk, "suleika"))) == [person]
+    assert found(town, "suleika") == [person]
 
 
 def test_terms_follow_a_corrected_name(town):
     person = make_person(town)
     update_person(by=town.actor("caseworker"), person=person, changes={"family_name": "Hadad"})
-    tenant = town.municipality.pk
-    assert list(found_by(Person.objects.all(), query_terms(tenant, "Amina Hadad"))) == [person]
-    assert list(found_by(Person.objects.all(), query_terms(tenant, "Amina Haddad"))) == []
+    assert found(town, "Amina Hadad") == [person]
+    assert found(town, "Amina Haddad") == []
 
 
 def test_replacing_terms_writes_only_what_differs(tenant, key):

@@ -6,6 +6,7 @@ from casemgmt.access.actors import Actor
 from casemgmt.demo.fiction import FictionalHousehold
 from casemgmt.demo.seeding.fictional_people import Desk, enter_head, enter_household, facts_of
 from casemgmt.demo.seeding.fictional_plans import AssessedCase
+from casemgmt.demo.seeding.timeline import INFORMATION_VERSION
 from casemgmt.privacy.actions import give_consent
 from cases.actions import moves
 from cases.actions.cases import assign_case, log_contact, open_case, update_case
@@ -17,7 +18,6 @@ INQUIRY = ("channel", "inquired_on", "concern", "language", "interpreter_needed"
 PAPERS = (
     "entered_on", "assigned_on", "status_document", "status_document_until", "legal_regime", "immediate_needs",
 )  # fmt: skip
-INFORMATION_VERSION = "2022-01"
 CONSENTED = ("identity", "contact", "household", "residence", "benefits", "assessment_plan", "tasks", "contact_notes")
 CLEARED_AFTER = 7
 """Days after the inquiry on which a case ends that needed no case management."""
@@ -58,11 +58,13 @@ def take_in(desk: Desk, household: FictionalHousehold) -> Case:
 
 def _bring_to_intake(desk: Desk, case: Case, household: FictionalHousehold) -> None:
     told = household.case
-    by = desk.by(told.inquired_on + timedelta(1))
-    log_contact(by=by, case=case, on=min(told.inquired_on + timedelta(1), by.now.date()), way="phone", reached=True)
+    informed_on = told.informed_on or told.inquired_on
+    reached_on = min(told.inquired_on + timedelta(1), informed_on)
+    by = desk.by(reached_on)
+    log_contact(by=by, case=case, on=reached_on, way="phone", reached=True)
     moves.accept_case(by=by, case=case)
     facts = facts_of(told, (*PAPERS, "informed_on", "informed_language"))
-    by = desk.by(told.informed_on or told.inquired_on)
+    by = desk.by(informed_on)
     update_case(by=by, case=case, changes=facts | {"lives_alone": case.household_id is None})
     give_consent(
         by=by,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from casemgmt.access.actors import Actor
@@ -27,18 +27,16 @@ class Desk:
     town: DemoTown
     team: Team
     caseworker: str
-    team_lead: str
     place: Mapping[str, str] = field(default_factory=dict)
 
     def by(self, day: date, username: str = "") -> Actor:
         """The caseworker, or the named account, on the morning of the day."""
-        moment: datetime = at_nine(day, now=self.town.now)
-        return self.town.actor(username or self.caseworker, moment)
+        return self.town.actor(username or self.caseworker, at_nine(day, now=self.town.now))
 
 
 def enter_head(desk: Desk, household: FictionalHousehold) -> Person:
-    """The head alone, with the first of the numbers: what an inquiry tells."""
-    return _enter(desk, household.case.inquired_on, household.head, household.head.identifiers[:1])
+    """The head alone, with one number: what an inquiry tells."""
+    return _enter(desk, household.case.inquired_on, household.head, telling_number(household.head))
 
 
 def enter_household(desk: Desk, household: FictionalHousehold) -> tuple[Person, Household | None]:
@@ -55,14 +53,14 @@ def enter_household(desk: Desk, household: FictionalHousehold) -> tuple[Person, 
     return person, home
 
 
+def telling_number(told: FictionalPerson) -> list[dict[str, str]]:
+    """One number of the person, if there is any: rather not that of the AZR, which begins with the day of entry."""
+    return sorted(told.identifiers, key=lambda number: number["kind"] == "azr")[:1]
+
+
 def facts_of(told: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """The named attributes, as the actions take them."""
     return {name: getattr(told, name) for name in names}
-
-
-def days_after(day: date, days: int) -> date:
-    """The day so many days later."""
-    return day + timedelta(days)
 
 
 def _join(desk: Desk, on: date, home: Household, told: FictionalPerson) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from django.utils import timezone
+
 from casemgmt.access.actors import Actor
 from casemgmt.demo.accounts import read_town
 from casemgmt.demo.case_facts import FictionalCase
@@ -22,6 +24,7 @@ ASSESSED, AGREED, LINKED, EVALUATED, SIGNED, CLOSED = 30, 50, 100, 180, 190, 200
 
 RESOURCES = "Keeps appointments, and asks where something is unclear."
 GOAL_DAYS = 365
+TEAM_LEAD = "tl-muster"
 SATISFACTION = 7
 
 # What a closing reason says of the evaluation: its cause, what became of the goal, and what the summary tells.
@@ -114,13 +117,13 @@ class AssessedCase:
         update_case(by=by, case=self.case, changes=facts)
 
     def _close(self) -> None:
-        moves.sign_evaluation(by=self._by(SIGNED, self.desk.team_lead), case=self.case)
+        moves.sign_evaluation(by=self._by(SIGNED, TEAM_LEAD), case=self.case)
         on = self.told.inquired_on + timedelta(CLOSED)
         moves.close_case(by=self._by(CLOSED), case=self.case, on=on, closing_reason=self.told.closing_reason)
 
 
 def _complete(by: Actor, assessment: Assessment, view: Mapping[str, Any]) -> None:
-    seen_on = by.now.date()
+    seen_on = timezone.localdate(by.now)
     screening = {"vulnerability_screened_on": seen_on, "child_protection_checked_on": seen_on}
     changes = {"resources": RESOURCES, **view, **screening}
     assessments.update_assessment(by=by, assessment=assessment, changes=changes)

@@ -17,9 +17,9 @@ from cases.models import Household, Person
 STORIES = ("s1", "s2", "s3", "s4", "s5", "s11")
 
 
-def tell_stories(town: DemoTown, now: datetime) -> None:
+def tell_stories(town: DemoTown) -> None:
     """Play all stories, day by day, as the accounts that the files name."""
-    timeline = Timeline(now)
+    timeline = Timeline(town.now)
     for name in STORIES:
         told = tomllib.loads((TOWN_FILES / "stories" / f"{name}.toml").read_text(encoding="utf-8"))
         _Story(town, timeline, told).plan()

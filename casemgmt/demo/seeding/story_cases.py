@@ -6,7 +6,7 @@ from typing import Any
 
 from casemgmt.access.actors import Actor
 from casemgmt.demo.seeding.story_plans import StoryPlan
-from casemgmt.demo.seeding.timeline import Timeline
+from casemgmt.demo.seeding.timeline import INFORMATION_VERSION, Timeline
 from casemgmt.demo.seeding.town import DemoTown
 from casemgmt.privacy.actions import give_consent
 from casemgmt.privacy.models import Consent
@@ -16,7 +16,6 @@ from cases.lifecycle import Phase
 from cases.models import Assessment, Case, Household, Person
 
 PHASES = tuple(Phase.values)
-INFORMATION_VERSION = "2022-01"
 GRANT_REASON = "support"
 NOT_AT_INTAKE = frozenset({"accepted_on", "informed_on", "informed_language"})
 FINDINGS = ("persons_view", "resources", "vulnerability_screened_on", "child_protection_checked_on")

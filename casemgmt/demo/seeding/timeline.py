@@ -7,6 +7,9 @@ from django.utils import timezone
 
 OFFICE_OPENS = time(9)
 
+INFORMATION_VERSION = "2022-01"
+"""The text on data protection that everybody in the demo was given."""
+
 Step = Callable[[datetime], object]
 
 

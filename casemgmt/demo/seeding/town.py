@@ -69,10 +69,10 @@ def found_town(now: datetime) -> DemoTown:
 
 def load_town(now: datetime) -> DemoTown:
     """The town as it stands in the database. Raises TownMissing where it is another one, or none."""
-    towns = {one["key"]: Municipality.objects.filter(ags=one["ags"]).first() for one in read_town("municipalities")}
-    teams = {
-        one["key"]: _named(Team.objects.select_related("municipality"), one, towns) for one in read_town("teams")
+    towns: dict[str, Any] = {
+        one["key"]: Municipality.objects.filter(ags=one["ags"]).first() for one in read_town("municipalities")
     }
+    teams = {one["key"]: _named(Team.objects.select_related("municipality"), one, towns) for one in read_town("teams")}
     agencies = {one["key"]: _named(Agency.objects.all(), one, towns) for one in read_town("agencies")}
     names = {account.username for account in (*demo_accounts(), *_contact_persons())}
     users = {user.username: user for user in User.objects.select_related("key").filter(username__in=names)}
@@ -89,9 +89,7 @@ def _open_account(
     agencies: Mapping[str, Agency],
 ) -> User:
     contact = {"display_name": account.display_name, "email": account.email}
-    user = actions.create_account(
-        by=by, municipality=towns[account.municipality], username=account.username, **contact
-    )
+    user = actions.create_account(by=by, municipality=towns[account.municipality], username=account.username, **contact)
     actions.create_membership(
         by=by,
         user=user,
