@@ -1,7 +1,9 @@
 from django.apps import AppConfig
 
 from casemgmt.api.problem_titles import declare_titles
+from casemgmt.privacy.registry import register
 from cases.events import declare_events
+from cases.holdings import HOLDINGS
 from cases.problem_titles import TITLES
 
 
@@ -13,6 +15,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the events and problem titles of this app."""
+        """Declare the events, the problem titles and the holdings of this app."""
         declare_events()
         declare_titles(TITLES)
+        register(HOLDINGS)

@@ -73,6 +73,7 @@ def test_key_file_that_is_missing_or_no_text_is_refused(tmp_path, key_file):
         f"{OLD}nonsense",
         f"{OLD}{root_key_line(purpose='production', number=1)}",
     ],
+    ids=lambda one: f"{len(one)} characters",
 )
 def test_malformed_key_text_is_refused_without_repeating_it(text):
     with pytest.raises(KeysUnavailable) as refused:

@@ -1,4 +1,4 @@
-"""The demo town in the database: every role finds something to do, stories stand where they say, nothing comes twice."""
+"""The demo town in the database: every role finds something to do, and nothing comes twice."""
 
 from datetime import timedelta
 from io import StringIO
@@ -185,13 +185,14 @@ def test_seed_is_known_on_a_later_day(seeded: None) -> None:
 
 
 def test_added_cases_stand_in_every_phase_of_both_teams_and_in_several_scripts(db: None) -> None:
-    seed("--cases", "120", "--seed", "5", "--today", "2026-11-22")
-    added = list(Case.objects.order_by("-pk").values_list("phase", "team__name")[:120])
+    seed("--cases", "200", "--seed", "5", "--today", "2026-11-22")
+    added = list(Case.objects.order_by("-pk").values_list("phase", "team__name")[:200])
     assert {phase for phase, _ in added} == set(Phase.values)
+    assert [phase for phase, _ in added].count(Phase.INQUIRY) <= 200 * 0.4
     assert {team for _, team in added} == {
         team["name"] for team in TEAMS.values() if team["municipality"] == "musterwillich"
     }
-    scripts = {person.original_script for person in Person.objects.select_related("key").order_by("-pk")[:200]}
+    scripts = {person.original_script for person in Person.objects.select_related("key").order_by("-pk")[:300]}
     assert scripts == {"Arab", "Cyrl", "Ethi", "Latn"}
 
 
@@ -206,11 +207,6 @@ def test_same_seed_gives_the_same_people_on_the_same_day(db: None) -> None:
     assert len(once) > 12
     added = len(names()) - len(once)
     assert names()[-added:] == once[-added:]
-
-
-def test_most_cases_of_a_crowd_get_beyond_their_inquiry(db: None) -> None:
-    seed("--cases", "400", "--seed", "7", "--today", "2026-11-22")
-    assert Case.objects.exclude(phase=Phase.INQUIRY).count() >= 400 * 0.6
 
 
 def test_cases_are_not_added_to_another_town(db: None, town: Any) -> None:

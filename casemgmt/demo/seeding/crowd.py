@@ -17,7 +17,7 @@ from cases.models import PersonIdentifier
 SLICE = 200
 """Cases that one transaction stores."""
 
-WHOLE = 200
+WHOLE = 100
 LEAST_SHARE = 20
 """At least so many cases go the whole way; of a large crowd one in twenty, since that takes five times as long."""
 

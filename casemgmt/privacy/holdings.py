@@ -1,0 +1,179 @@
+"""What consent, and the packages below it, hold: accounts, places, keys, the trail."""
+
+from casemgmt.privacy.registry import ACCOUNTABILITY, CONSENT, EMPLOYMENT, PUBLIC_TASK, Holding, Subject
+from casemgmt.privacy.retention import ACCOUNTS, AUDIT_TRAIL, CASE_FILE
+
+PLACES = (
+    Holding(
+        model="access.Municipality",
+        about=Subject.NOBODY,
+        plain={
+            "name": "of a town",
+            "ags": "official key of a town",
+            "reference_prefix": "stands before file references",
+        },
+    ),
+    Holding(
+        model="access.Team",
+        about=Subject.NOBODY,
+        plain={"name": "of a team", "takes_inquiries": "which team takes inquiries from outside"},
+    ),
+    Holding(
+        model="access.Agency",
+        about=Subject.NOBODY,
+        plain={
+            "name": "of an organisation",
+            "kind": "what the organisation does",
+            "phone": "of the organisation, as it is published",
+            "email": "of the organisation, as it is published",
+            "is_active": "whether it takes referrals",
+        },
+    ),
+)
+
+KEEPING_ACCOUNTS = "To let those who work here in, each to what their role includes."
+PEOPLE_WHO_WORK_HERE = (
+    Holding(
+        model="access.User",
+        about=Subject.ACCOUNT,
+        purpose=KEEPING_ACCOUNTS,
+        legal_basis=EMPLOYMENT,
+        retention=(ACCOUNTS,),
+        groups={"contact": "accounts"},
+        plain={
+            "username": "a pseudonym chosen by the administrator; asked at login",
+            "password": "a slow salted hash, or none",
+            "last_login": "asked by no list; set by logins with a password only",
+            "is_superuser": "opens nothing here",
+            "is_active": "asked by every request",
+        },
+    ),
+    Holding(
+        model="access.AccessToken",
+        about=Subject.ACCOUNT,
+        purpose=KEEPING_ACCOUNTS,
+        legal_basis=EMPLOYMENT,
+        retention=(ACCOUNTS,),
+        plain={
+            "name": "what the token is for, in words of the administrator",
+            "digest": "SHA-256 of 256 random bits",
+            "created_at": "when it was issued",
+            "expires_at": "asked by every request",
+            "revoked_at": "asked by every request",
+        },
+    ),
+    Holding(
+        model="access.Membership",
+        about=Subject.ACCOUNT,
+        purpose=KEEPING_ACCOUNTS,
+        legal_basis=EMPLOYMENT,
+        retention=(ACCOUNTS,),
+        plain={
+            "role": "asked by every request",
+            "valid_from": "asked by every request",
+            "valid_until": "asked by every request",
+        },
+    ),
+)
+
+KEYS = (
+    Holding(
+        model="crypto.TenantKey",
+        about=Subject.NOBODY,
+        plain={
+            "tenant": "a town",
+            "epoch": "number of the key",
+            "wrapped": "sealed under the root key",
+            "created_at": "of the key",
+            "retired_at": "of the key",
+        },
+    ),
+    Holding(
+        model="crypto.IndexKey",
+        about=Subject.NOBODY,
+        plain={
+            "tenant": "a town",
+            "generation": "number of the key",
+            "wrapped": "sealed under the root key",
+            "created_at": "of the key",
+        },
+    ),
+    Holding(
+        model="crypto.SubjectKey",
+        purpose="To seal what is held about somebody, so that destroying the key erases it everywhere.",
+        legal_basis=ACCOUNTABILITY,
+        retention=(CASE_FILE,),
+        plain={
+            "tenant": "a town",
+            "number": "number of the key",
+            "wrapped": "sealed under the town's key",
+            "created_at": "of the key",
+            "destroyed_at": "of the key",
+        },
+    ),
+    Holding(
+        model="crypto.SearchTerm",
+        purpose="To find a person by exact name, birth date or contact way without storing these in clear.",
+        legal_basis=PUBLIC_TASK,
+        retention=(CASE_FILE,),
+        plain={
+            "tenant": "a town",
+            "generation": "number of the index key",
+            "term": "64 bits of a keyed digest, never of a single name of somebody with two",
+        },
+    ),
+)
+
+TRAIL = (
+    Holding(
+        model="audit.Stream",
+        purpose="To keep each chain of the trail in order.",
+        legal_basis=ACCOUNTABILITY,
+        retention=(AUDIT_TRAIL,),
+        plain={
+            "municipality_id": "a town",
+            "position": "number of the last entry",
+            "head": "digest of the last entry",
+        },
+    ),
+    Holding(
+        model="audit.Entry",
+        purpose="To prove who did or saw what, to the people concerned and to the supervisory authority.",
+        legal_basis=ACCOUNTABILITY,
+        retention=(AUDIT_TRAIL,),
+        plain={
+            "stream": "kind and id of what the chain is about",
+            "position": "number in the chain",
+            "at": "when it happened",
+            "municipality_id": "a town",
+            "actor_id": "an account",
+            "roles": "codes of roles",
+            "route": "name of a field set",
+            "event": "code of an event",
+            "kind": "name of a table",
+            "object_ids": "ids of the records; the trail checks that they are nothing else",
+            "fields": "names of fields; the trail checks that they are nothing else",
+            "request_id": "of the request",
+            "previous": "digest of the entry before",
+            "digest": "of the entry",
+        },
+    ),
+)
+
+CONSENTS = (
+    Holding(
+        model="privacy.Consent",
+        purpose="To prove what somebody allowed, and to close every path when they withdraw it.",
+        legal_basis=CONSENT,
+        retention=(CASE_FILE,),
+        groups={"terms": "consents"},
+        plain={
+            "purpose": "code; every use of the consent asks for it",
+            "valid_from": "asked live by the partner's route",
+            "valid_until": "asked live by the partner's route",
+            "withdrawn_at": "asked live by the partner's route",
+        },
+    ),
+)
+
+HOLDINGS = (*PLACES, *PEOPLE_WHO_WORK_HERE, *KEYS, *TRAIL, *CONSENTS)

@@ -1,0 +1,78 @@
+"""What the house holds about people: what for, on which ground, how long, and why a column may stand in clear.
+
+Each app declares the tables it has; a test compares the registry with the models in both directions, so that a new
+column is classified before it is stored. The record of processing (Art. 30 GDPR) is this registry.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from casemgmt.privacy.retention import Retention
+
+PUBLIC_TASK = "Art. 6(1)(c), (e) GDPR; § 3 DSG NRW"
+PUBLIC_TASK_SPECIAL = "Art. 6(1)(c), (e), 9(2)(b), (h) GDPR; §§ 3, 16 DSG NRW"
+CONSENT = "Art. 6(1)(a), 9(2)(a) GDPR"
+ACCOUNTABILITY = "Art. 5(2), 32 GDPR; § 22(2) BDSG"
+EMPLOYMENT = "Art. 6(1)(e) GDPR; § 18 DSG NRW"
+
+OWN_CATEGORIES: Mapping[str, str] = {
+    "consents": "Consents and releases",
+    "accounts": "Accounts of those who work here",
+}
+"""Categories of sealed groups beside those that can be referred or consented to (`cases.codes.DATA_CATEGORIES`)."""
+
+RECORD_COLUMNS: Mapping[str, str] = {
+    "version": "counts the writes",
+    "seal_revision": "counts the sealings",
+    "created_at": "when it was entered; lists are ordered by it",
+    "updated_at": "when it last changed; lists are ordered by it",
+}
+"""Columns that every record has."""
+
+
+class Subject(StrEnum):
+    """Whom a table tells of."""
+
+    CLIENT = "client"
+    ACCOUNT = "account"
+    NOBODY = "nobody"
+
+
+class HoldingIncomplete(ValueError):
+    """A table that tells of people was declared without purpose, ground or retention."""
+
+
+class HoldingDeclaredTwice(ValueError):
+    """Two declarations for one table differ."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One table: its sealed groups with the data category of each, and its columns in clear with the reason for each.
+
+    Keys and references to other rows are no columns here; they say that records belong together, and routes need them.
+    """
+
+    model: str
+    about: Subject = Subject.CLIENT
+    purpose: str = ""
+    legal_basis: str = ""
+    retention: tuple[Retention, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    plain: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.about != Subject.NOBODY and not (self.purpose and self.legal_basis and self.retention):
+            raise HoldingIncomplete(self.model)
+
+
+HOLDINGS: dict[str, Holding] = {}
+"""Every declared table by its label (`cases.Person`)."""
+
+
+def register(holdings: Iterable[Holding]) -> None:
+    """Add tables to the registry; the same again changes nothing. Raises HoldingDeclaredTwice for another meaning."""
+    for one in holdings:
+        if HOLDINGS.setdefault(one.model, one) != one:
+            raise HoldingDeclaredTwice(one.model)
