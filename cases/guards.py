@@ -15,6 +15,8 @@ from cases.ratings import MANDATORY, NOT_ASKED, is_need
 
 ATTEMPTS = 3
 ADULT = 18
+GONE = frozenset({"no_contact", "returned", "deported", "died"})
+"""Causes of an evaluation after which nobody can be asked or rated any more."""
 
 Missing = Iterator[FieldProblem]
 Guard = Callable[[Case, Any], Missing]
@@ -170,15 +172,18 @@ def goals_evaluated(case: Case, now: Any) -> Missing:
 
 
 def rated_again(case: Case, now: Any) -> Missing:
-    """All mandatory domains are rated a second time, in a final assessment."""
+    """All mandatory domains are rated a second time, in a final assessment; not of somebody who is gone."""
+    if case.evaluation_cause in GONE:
+        return
     final = Assessment.objects.filter(case=case, kind=AssessmentKind.FINAL, created_at__gte=case.phase_since)
     if not final.exclude(completed_at=None).exists():
         yield FieldProblem("final_assessment_missing", "Complete a final assessment.", "/assessments")
 
 
 def evaluation_told(case: Case, now: Any) -> Missing:
-    """Satisfaction, summary and what is left open are entered."""
-    yield from _told(case, "satisfaction", "evaluation_summary", "open_needs")
+    """Summary and what is left open are entered, and how satisfied the person is, unless nobody can ask."""
+    asked = () if case.evaluation_cause in GONE else ("satisfaction",)
+    yield from _told(case, *asked, "evaluation_summary", "open_needs")
 
 
 def nothing_open(case: Case, now: Any) -> Missing:

@@ -20,7 +20,7 @@ def person_terms(person: Person) -> set[Term]:
     """All terms of a person."""
     tenant = person.key.tenant
     found = set()
-    for names in _full_names(person):
+    for names in filter(None, _full_names(person)):
         found |= name_terms(tenant, names)
         if person.born_on:
             found.add(term(tenant, "name+born_on", *sorted(names), person.born_on.isoformat()))
@@ -68,11 +68,13 @@ def words_of(text: str) -> list[str]:
 
 
 def _full_names(person: Person) -> Iterator[list[str]]:
+    """Every full name of a person; what a variant leaves out is that of the main name, so that no part stands alone."""
+    given, family = person.given_names, person.family_name
     names = [
-        f"{person.given_names} {person.family_name}",
-        f"{person.original_given_names} {person.original_family_name}",
-        *(f"{one.get('given_names', '')} {one.get('family_name', '')}" for one in person.name_variants),
+        (given, family),
+        (person.original_given_names, person.original_family_name),
+        *((one.get("given_names", ""), one.get("family_name", "")) for one in person.name_variants),
     ]
-    for name in names:
-        if words := words_of(name):
-            yield words
+    for own_given, own_family in names:
+        if own_given or own_family:
+            yield words_of(f"{own_given or given} {own_family or family}")

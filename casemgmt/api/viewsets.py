@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import status, viewsets
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -221,14 +222,25 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
             )
         return filterset
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Account and role first, then the parameters: a stranger learns nothing from them."""
+        super().initial(request, *args, **kwargs)
+        self._refuse_unknown_parameters()
+
+    def known_parameters(self) -> Set[str]:
+        """The parameters that a request may carry; those of a list are its paging and its filters."""
+        if self.action == "list":
+            kind = getattr(self, "filterset_class", None)
+            hidden = self._hidden_filters() if kind else frozenset()
+            return (PARAMETERS | set(kind.base_filters if kind else ())) - hidden
+        return {"fields"} if self.request.method in SAFE_METHODS else frozenset()
+
     def _refuse_unknown_parameters(self) -> None:
-        kind = getattr(self, "filterset_class", None)
-        known = PARAMETERS | set(kind.base_filters if kind else ())
-        hidden = self._hidden_filters() if kind else frozenset()
+        known = self.known_parameters() if self.request.query_params else frozenset()
         problems = [
-            FieldProblem("unknown_parameter", "This list has no such parameter.", f"?{name}")
+            FieldProblem("unknown_parameter", "There is no such parameter here.", f"?{name}")
             for name in self.request.query_params
-            if name not in known or name in hidden
+            if name not in known
         ]
         if problems:
             raise Invalid(code="unknown_parameter", problems=problems)
@@ -261,7 +273,6 @@ class RecordViewSet(EndpointViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of records, newest first unless `ordering` says otherwise."""
-        self._refuse_unknown_parameters()
         page = page_request(request, self.orderings)
         rows = list(
             self.get_queryset().visible_page(

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.writing import action, assign, store
-from casemgmt.errors import Conflict, FieldProblem
+from casemgmt.errors import Conflict, FieldProblem, Invalid
 from cases.actions.cases import UNSIGNED, CaseOpenAlready, append_phase
 from cases.actions.days import refuse_future
+from cases.actions.endings import close_paths, closing_dates
 from cases.actions.open_cases import require_office
 from cases.guards import missing
 from cases.lifecycle import MOVES, WORKING, Phase, Standing
@@ -48,6 +49,9 @@ def move_case(*, by: Actor, case: Case, move: str, reason: str = "", facts: dict
         raise MoveRefused(problems=problems)
     before, case.phase, case.phase_since = case.phase, MOVES[move].target, by.now
     append_phase(by=by, case=case, move=move, from_phase=before, reason=reason)
+    if case.phase == Phase.CLOSED:
+        case.crisis = False
+        changed += close_paths(by=by, case=case)
     return store(case, by=by, event=EVENTS[move], fields=[*changed, "phase"])
 
 
@@ -135,7 +139,9 @@ def sign_evaluation(*, by: Actor, case: Case) -> Case:
 def close_case(*, by: Actor, case: Case, on: date, closing_reason: str, handover: str = "") -> Case:
     """End work on a case and keep the reason; it stays readable until its retention ends."""
     refuse_future(by, on, "/on")
-    facts = {"closing_reason": closing_reason} | _closing_dates(on)
+    if on < timezone.localdate(case.created_at):
+        raise Invalid(problems=[FieldProblem("before_the_case", "The day lies before the case began.", "/on")])
+    facts = {"closing_reason": closing_reason} | closing_dates(on)
     if handover:
         facts["handover"] = handover
     return move_case(by=by, case=case, move="close", facts=facts)
@@ -186,7 +192,8 @@ def transfer_case(*, by: Actor, case: Case, to: str, handover: str, consented_on
         "closing_reason": "moved",
         "on_hold_until": None,
     }
-    changed = assign(case, facts | _closing_dates(timezone.localdate(by.now)))
+    changed = assign(case, facts | closing_dates(timezone.localdate(by.now)))
+    changed += close_paths(by=by, case=case)
     append_phase(by=by, case=case, move="transfer", from_phase=case.phase, reason=reason)
     return store(case, by=by, event="case.transferred", fields=["standing", *changed])
 
@@ -229,14 +236,9 @@ def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "
 
 
 def _end(by: Actor, case: Case, move: str, reason: str, closing_reason: str, **facts: Any) -> Case:
-    closing = {"closing_reason": closing_reason} | facts | _closing_dates(timezone.localdate(by.now))
+    closing = {"closing_reason": closing_reason} | facts | closing_dates(timezone.localdate(by.now))
     return move_case(by=by, case=case, move=move, reason=reason, facts=closing)
 
 
 def _not_active(case: Case) -> FieldProblem:
     return FieldProblem("not_active", f"The case is {case.standing}.", "/standing")
-
-
-def _closing_dates(on: date) -> dict[str, date]:
-    """Closing day, and the end of retention: so many full years behind the calendar year of closure (domain.md 4.3)."""
-    return {"closed_on": on, "retention_until": date(on.year + 1 + settings.CASE_RETENTION_YEARS, 1, 1)}

@@ -12,7 +12,7 @@ from casemgmt.privacy.models import Consent
 from cases.actions.days import refuse_future
 from cases.actions.open_cases import require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
-from cases.models import Case, Person, PersonIdentifier
+from cases.models import Case, Household, Person, PersonIdentifier
 from cases.search import person_terms
 
 FOUND_BY = frozenset(
@@ -73,6 +73,7 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     person.team = team
     person.identifiers.update(team=team)
     Consent.objects.of(person.pk).update(team=team)
+    Household.objects.filter(head=person).update(team=team)
 
 
 @action

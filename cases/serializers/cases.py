@@ -27,7 +27,10 @@ SPECIALIST = frozenset(
         "interpreter_needed", "status_document", "status_document_until", "legal_regime", "created_at", "updated_at",
     }
 )  # fmt: skip
-EVALUATION_CAUSES = ("goal_reached", "moved", "withdrawn_consent", "no_contact", "regular_system")
+EVALUATION_CAUSES = (
+    "goal_reached", "regular_system", "moved", "withdrawn_consent", "no_contact", "returned", "deported", "naturalised",
+    "died",
+)  # fmt: skip
 
 
 class ContactAttempt(Shape):

@@ -1,6 +1,7 @@
 """Shapes of imports: the list that is sent, and what a run tells."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from rest_framework.fields import empty
@@ -20,9 +21,9 @@ TIMES = ("created_at", "updated_at")
 class OwnTeamField(VisibleRelatedField):
     """A reference to a team in which the asker works; any other reads as unknown."""
 
-    def narrowed(self, rows: Any, actor: Any) -> Any:
-        """The actor's teams, and all of the municipalities that they answer for."""
-        return rows.filter(Q(pk__in=actor.team_ids()) | Q(municipality_id__in=actor.town_ids()))
+    def chosen(self, rows: Any, actor: Any, pk: UUID) -> Any:
+        """One of the actor's teams, or any of the municipalities that they answer for."""
+        return rows.filter(Q(pk__in=actor.team_ids()) | Q(municipality_id__in=actor.town_ids()), pk=pk)
 
 
 class FormFlag(serializers.BooleanField):

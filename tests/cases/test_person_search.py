@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from casemgmt.crypto.models import SearchTerm
+from cases.search import person_terms, query_terms
 from tests.factories.case_records import grant, ids, keys, problems
 from tests.factories.client import Api
 from tests.factories.town import Town, make_case, make_person, make_town
@@ -138,3 +139,12 @@ def test_words_stand_in_no_log(town: Town, worker: Api, caplog: pytest.LogCaptur
         worker.get("/persons/", q="Amina Haddad", born_on="never")
         worker.get("/persons/", q="Amina Haddad")
     assert [one.getMessage() for one in caplog.records if "Haddad" in one.getMessage()] == []
+
+
+def test_variant_of_one_part_is_completed_by_the_main_name(town: Town) -> None:
+    """A birth family name is searched with the given names; alone it is no term (crypto.md 5)."""
+    variant = {"given_names": "", "family_name": "Kaddour", "script": "Latn", "kind": "birth"}
+    person = make_person(town, name_variants=[variant])
+    tenant = town.municipality.pk
+    assert query_terms(tenant, "Amina Kaddour") <= person_terms(person)
+    assert query_terms(tenant, "Kaddour") & person_terms(person) == set()

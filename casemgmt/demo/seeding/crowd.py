@@ -18,8 +18,8 @@ SLICE = 200
 """Cases that one transaction stores."""
 
 WHOLE = 100
-LEAST_SHARE = 20
-"""At least so many cases go the whole way; of a large crowd one in twenty, since that takes five times as long."""
+LEAST_SHARE = 40
+"""At least so many cases go the whole way; of a large crowd one in forty, since that takes five times as long."""
 
 ASKED = 20
 """Households whose numbers tell whether a seed was loaded before."""

@@ -1,5 +1,6 @@
 """All that `make run` needs before it can serve."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,9 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare."""
-        if not settings.SECRET_FILE.exists():
+        if not (settings.SECRET_FILE.exists() and Path(settings.KEY_FILE).exists()):
             call_command("create_development_keys", stdout=self.stdout)
+        if settings.SECRET_KEY == settings.NO_SECRET_YET:
             settings.SECRET_KEY = settings.SECRET_FILE.read_text()
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0)
