@@ -13,7 +13,7 @@ from casemgmt.api.problems import MEDIA_TYPE
 
 BASE_ERRORS = ("400", "401", "403")
 DETAIL_ERRORS = ("404",)
-WRITE_ERRORS = ("409",)
+WRITE_ERRORS = ("409", "413")
 LOCKED_ERRORS = ("412",)
 
 
