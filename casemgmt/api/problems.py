@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from rest_framework import exceptions
@@ -51,6 +51,9 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     elif isinstance(error, IntegrityError):
         log.warning("a constraint refused a write, request %s", request.identity)
         body = problem(request, 409, "conflict", "Somebody else was faster, or the record stands in the way of a rule.")
+    elif isinstance(error, DataError):
+        log.warning("the database could not read a value, request %s", request.identity)
+        body = problem(request, 400, "invalid", "A value lies outside of what can be stored or compared.")
     elif isinstance(error, OperationalError):
         log.warning("the database was not able, request %s", request.identity)
         headers["Retry-After"] = "2"

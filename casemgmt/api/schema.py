@@ -101,6 +101,16 @@ class RecordSchema(AutoSchema):
             )
         return found
 
+    def get_filter_backends(self) -> Any:
+        """Filters narrow lists of records, and nothing else."""
+        return super().get_filter_backends() if self._is_paged() else []
+
+    def _get_paginator(self) -> Any:
+        return super()._get_paginator() if self._is_paged() else None
+
+    def _is_paged(self) -> bool:
+        return getattr(self.view, "action", "list") == "list"
+
     def _is_detail(self) -> bool:
         return "{pk}" in self.path or "{id}" in self.path
 

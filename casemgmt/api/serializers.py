@@ -108,6 +108,13 @@ class RecordSerializer(serializers.ModelSerializer):
         """A record's shape is only shown; what a write takes is a Shape of its own."""
         return {name: {"read_only": True} for name in self.Meta.fields}
 
+    def get_fields(self) -> Any:
+        """The members, each of which may be absent: `fields=` leaves some out, and so does a narrower route."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
+
     @classmethod
     def shown_fields(cls, field_set: str) -> frozenset[str]:
         """The names that a field set shows: all of them for `full`, none for one that is not declared."""

@@ -92,6 +92,12 @@ def test_parameter_that_cannot_be_is_named(town: Town, api: Speaker, query: Any,
     assert [(one["parameter"], one["code"]) for one in answer.json()["errors"]] == [(parameter, code)]
 
 
+@pytest.mark.postgresql
+def test_value_that_the_database_cannot_read_is_a_problem(town: Town, api: Speaker) -> None:
+    answer = api("caseworker").get("/notes/", updated_since="3475-07-27T10:26:07+20:23")
+    assert members(answer) == (400, PROBLEM, "invalid")
+
+
 def test_titles_are_german_or_english(town: Town) -> None:
     titles = [
         Client().get("/api/v1/nothing/", headers={"Accept-Language": language}).json()["title"]
