@@ -112,7 +112,7 @@ class RecordSerializer(serializers.ModelSerializer):
         """The members, each of which may be absent: `fields=` leaves some out, and so does a narrower route."""
         fields = super().get_fields()
         for field in fields.values():
-            field.read_only = True
+            field.read_only, field.required = True, False
         return fields
 
     @classmethod
