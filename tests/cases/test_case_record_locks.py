@@ -1,52 +1,22 @@
 """Writers of one case stand in line at the case: none slips past a case that closes, and none waits in a circle."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.actions.cases import assign_case
 from cases.lifecycle import Phase
 from cases.models import Assessment, Case, Goal
-from tests.audit.triggers import empty_trail
 from tests.factories.case_records import case_in, make_goal, problems
 from tests.factories.client import Api
+from tests.factories.threads import on_own_connection, wait_for_waiters
 from tests.factories.town import Town
 
 pytestmark = pytest.mark.postgresql
-
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[None]:
-    """Real transactions, and a trail that is empty again behind the test."""
-    yield
-    empty_trail()
-
-
-def in_thread(work: Callable[[], Any]) -> Any:
-    """The work, on this thread's own connection."""
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def wait_for_a_waiter() -> None:
-    """Return once another connection waits for a lock."""
-    until = monotonic() + 10
-    while monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-        sleep(0.02)
-    pytest.fail("Nobody waits.")
 
 
 def behind_a_change(case: Case, change: Callable[[Case], Any], write: Callable[[], Any]) -> Any:
@@ -54,8 +24,8 @@ def behind_a_change(case: Case, change: Callable[[Case], Any], write: Callable[[
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             held = Case.objects.select_for_update(of=("self",)).select_related("key", "person__key").get(pk=case.pk)
-            answer: Future[Any] = pool.submit(in_thread, write)
-            wait_for_a_waiter()
+            answer: Future[Any] = pool.submit(on_own_connection, write)
+            wait_for_waiters(1)
             change(held)
         return answer.result(20)
 
@@ -64,7 +34,7 @@ def close(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(phase="closed", closed_on="2026-03-02")
 
 
-def test_of_two_assessments_begun_at_once_one_is_refused(committed: None, town: Town) -> None:
+def test_of_two_assessments_begun_at_once_one_is_refused(kept_trail: None, town: Town) -> None:
     case = case_in(town, Phase.ASSESSMENT)
     start = Barrier(2)
 
@@ -73,14 +43,14 @@ def test_of_two_assessments_begun_at_once_one_is_refused(committed: None, town: 
         return Api(town, "caseworker").post("/assessments/", {"case": str(case.pk)})
 
     with ThreadPoolExecutor(2) as pool:
-        answers = [one.result(20) for one in [pool.submit(in_thread, begin) for _ in range(2)]]
+        answers = [one.result(20) for one in [pool.submit(on_own_connection, begin) for _ in range(2)]]
     assert sorted(one.status_code for one in answers) == [201, 409]
     [refused] = [one for one in answers if one.status_code == 409]
     assert problems(refused) == (409, "assessment_under_way", [])
     assert Assessment.objects.count() == 1
 
 
-def test_goal_is_not_set_on_a_case_that_closes_meanwhile(committed: None, town: Town) -> None:
+def test_goal_is_not_set_on_a_case_that_closes_meanwhile(kept_trail: None, town: Town) -> None:
     case = case_in(town)
     goal = {
         "case": str(case.pk),
@@ -95,7 +65,7 @@ def test_goal_is_not_set_on_a_case_that_closes_meanwhile(committed: None, town: 
     assert Goal.objects.count() == 0
 
 
-def test_goal_is_not_opened_again_on_a_case_that_closes_meanwhile(committed: None, town: Town) -> None:
+def test_goal_is_not_opened_again_on_a_case_that_closes_meanwhile(kept_trail: None, town: Town) -> None:
     case = case_in(town)
     goal = make_goal(town, case)
     body = {"state": "reached"}
@@ -103,7 +73,7 @@ def test_goal_is_not_opened_again_on_a_case_that_closes_meanwhile(committed: Non
     assert problems(answer) == (409, "case_not_open", [])
 
 
-def test_goal_change_and_case_assignment_do_not_wait_in_a_circle(committed: None, town: Town) -> None:
+def test_goal_change_and_case_assignment_do_not_wait_in_a_circle(kept_trail: None, town: Town) -> None:
     case = case_in(town)
     goal = make_goal(town, case)
     lead = town.actor("team_lead")

@@ -1,51 +1,20 @@
 """Who withdraws, sends and answers at the same moment: whoever comes first, nothing goes on against a consent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.models import Referral
-from tests.audit.triggers import empty_trail
 from tests.factories.case_records import problems
 from tests.factories.client import Api
 from tests.factories.sharing import give_consent, make_referral, send, send_consented, withdraw
+from tests.factories.threads import on_own_connection, wait_for_waiters
 from tests.factories.town import NOW, Town, add_account, make_case
 
 pytestmark = pytest.mark.postgresql
-
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[None]:
-    """Real transactions, and a trail that is empty again behind the test."""
-    yield
-    empty_trail()
-
-
-def on_own_connection(work: Callable[[], Any]) -> Any:
-    """The work, on this thread's own connection."""
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def wait_for_waiters(number: int) -> None:
-    """Return once so many other connections wait for a lock."""
-    until = monotonic() + 10
-    while monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else one transaction sees one picture of the others
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0] == number:
-                return
-        sleep(0.02)
-    pytest.fail("Nobody waits.")
 
 
 def while_uncommitted(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Any]:
@@ -58,7 +27,7 @@ def while_uncommitted(first: Callable[[], Any], *others: Callable[[], Any]) -> l
         return [answer.result(20) for answer in answers]
 
 
-def test_referral_is_not_sent_on_a_consent_that_is_withdrawn_meanwhile(committed: None, town: Town) -> None:
+def test_referral_is_not_sent_on_a_consent_that_is_withdrawn_meanwhile(kept_trail: None, town: Town) -> None:
     case = make_case(town)
     consent, draft = give_consent(town, case.person), make_referral(town, case)
     caseworker = Api(town, "caseworker")
@@ -69,7 +38,7 @@ def test_referral_is_not_sent_on_a_consent_that_is_withdrawn_meanwhile(committed
     assert Referral.objects.get().state == "draft"
 
 
-def test_withdrawal_waits_for_the_sending_and_closes_it(committed: None, town: Town) -> None:
+def test_withdrawal_waits_for_the_sending_and_closes_it(kept_trail: None, town: Town) -> None:
     case = make_case(town)
     consent, draft = give_consent(town, case.person), make_referral(town, case)
     caseworker, partner = Api(town, "caseworker"), Api(town, "partner_agency")
@@ -80,7 +49,7 @@ def test_withdrawal_waits_for_the_sending_and_closes_it(committed: None, town: T
     assert partner.get(f"/partner/referrals/{draft.pk}/").status_code == 404
 
 
-def test_agency_takes_nobody_on_whose_consent_is_withdrawn_meanwhile(committed: None, town: Town) -> None:
+def test_agency_takes_nobody_on_whose_consent_is_withdrawn_meanwhile(kept_trail: None, town: Town) -> None:
     referral, consent = send_consented(town, make_case(town))
     partner = Api(town, "partner_agency")
     [answer] = while_uncommitted(
@@ -90,7 +59,7 @@ def test_agency_takes_nobody_on_whose_consent_is_withdrawn_meanwhile(committed: 
     assert Referral.objects.get().state == "sent"
 
 
-def test_of_two_answers_of_one_agency_one_counts(committed: None, town: Town) -> None:
+def test_of_two_answers_of_one_agency_one_counts(kept_trail: None, town: Town) -> None:
     add_account(town, "school-2", "partner_agency", NOW, agency=town.agencies["school"])
     referral, _ = send_consented(town, make_case(town))
     path = f"/partner/referrals/{referral.pk}"

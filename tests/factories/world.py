@@ -5,9 +5,10 @@ from uuid import UUID
 
 from casemgmt.access.models import Membership, VisibleEntry
 from casemgmt.privacy.actions import give_consent
+from casemgmt.privacy.models import Consent
 from cases.actions import assessments, households, imports, notes, persons, plans, referrals, tasks
 from cases.lifecycle import Phase
-from cases.models import Case, HouseholdMember, PhaseChange
+from cases.models import Case, HouseholdMember, PhaseChange, Referral, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
 from tests.factories.town import Town, make_case, make_person
 
@@ -31,27 +32,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
     household = households.create_household(by=by, team=town.teams[team], head=person)
     case = make_case(town, team, person=person, concern=f"{mark} concern")
     records = in_assessment(town, team, mark, case)
-    consented = {"by": by, "person": person, "form": "paper", "language": "ara", "withdrawal_explained": True}
-    give_consent(purpose="volunteer_support", categories=["identity", "contact"], **consented)
-    agency = town.agencies[AGENCY_OF[team]]
-    consent = give_consent(
-        purpose="partner_referral", recipient_agency=agency, categories=["identity", "contact"], **consented
-    )
-    task = tasks.create_task(
-        by=by,
-        case=case,
-        kind="accompany",
-        title=f"{mark} title",
-        what_to_do=f"{mark} what",
-        place=f"{mark} where",
-        due_on=date.today() + timedelta(days=3),
-        assignee=town.users[HELPER_OF[team]],
-        shows_first_name=True,
-    )
-    referral = referrals.create_referral(
-        by=by, case=case, agency=agency, topic=f"{mark} topic", message=f"{mark} message", categories=["identity"]
-    )
-    referrals.send_referral(by=by, referral=referral)
+    consent, task, referral = shared(town, team, mark, case)
     run = imports.import_list(
         by=by,
         team=town.teams[team],
@@ -74,13 +55,39 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
         "partner-referral": referral.pk,
         "import": run.pk,
         "team": town.teams[team].pk,
-        "agency": agency.pk,
+        "agency": town.agencies[AGENCY_OF[team]].pk,
         "municipality": town.municipality.pk,
         "account": town.users[WORKER_OF[team]].pk,
         "colleague": town.users[WORKER_OF[team]].pk,
         "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
         "audit-entry": entry_about(case),
     }
+
+
+def shared(town: Town, team: str, mark: str, case: Case) -> tuple[Consent, Task, Referral]:
+    """What others were given of the case: a task for the team's helper, a referral to its agency, by consent."""
+    by, person, agency = town.actor(WORKER_OF[team]), case.person, town.agencies[AGENCY_OF[team]]
+    consented = {"by": by, "person": person, "form": "paper", "language": "ara", "withdrawal_explained": True}
+    give_consent(purpose="volunteer_support", categories=["identity", "contact"], **consented)
+    consent = give_consent(
+        purpose="partner_referral", recipient_agency=agency, categories=["identity", "contact"], **consented
+    )
+    task = tasks.create_task(
+        by=by,
+        case=case,
+        kind="accompany",
+        title=f"{mark} title",
+        what_to_do=f"{mark} what",
+        place=f"{mark} where",
+        due_on=date.today() + timedelta(days=3),
+        assignee=town.users[HELPER_OF[team]],
+        shows_first_name=True,
+    )
+    referral = referrals.create_referral(
+        by=by, case=case, agency=agency, topic=f"{mark} topic", message=f"{mark} message", categories=["identity"]
+    )
+    referrals.send_referral(by=by, referral=referral)
+    return consent, task, referral
 
 
 def entry_about(case: Case) -> UUID:

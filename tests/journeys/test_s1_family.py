@@ -116,8 +116,9 @@ def agree(me: Api, case: str, today: date) -> Any:
 def link(
     town: Town, people: dict[str, Api], mother: dict[str, Any], case: str, today: date
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A task for the volunteer and a referral to the school; both need consent at that moment."""
-    me, person, due = people["caseworker"], mother["person"]["id"], (today + timedelta(days=60)).isoformat()
+    """A goal, a task and a referral, and the measures that point at them; then the plan is agreed."""
+    me, school = people["caseworker"], str(town.agencies["school"].pk)
+    due = (today + timedelta(days=60)).isoformat()
     goal = {
         "case": mother["id"],
         "field_of_action": ok(me.get("/code-lists/fields_of_action/"))["codes"][0]["code"],
@@ -126,7 +127,20 @@ def link(
         "due_on": due,
         "priority": 1,
     }
-    goal_id = ok(me.post("/goals/", goal), 201)["id"]
+    measure = {"goal": ok(me.post("/goals/", goal), 201)["id"], "due_on": due}
+    task, referral = give_task(town, me, mother), refer(school, me, mother)
+    by_task = {"title": "Register", "responsible": "office", "target_kind": "task", "target_id": task["id"]}
+    by_school = {"title": "Course", "responsible": "partner", "responsible_agency": school}
+    by_school |= {"target_kind": "referral", "target_id": referral["id"]}
+    for kind in (by_task, by_school):
+        assert ok(me.post("/measures/", measure | kind), 201)["state"] == "waiting"
+    assert ok(agree(me, case, today))["phase"] == "linking"
+    assert refused(me.post(f"{case}start-monitoring/"), 409) == {"no_link_active"}
+    return task, referral
+
+
+def give_task(town: Town, me: Api, mother: dict[str, Any]) -> dict[str, Any]:
+    """A task for the volunteer; what it shows of the mother needs her consent at that moment."""
     starts = timezone.now() + timedelta(hours=1)
     task = {
         "case": mother["id"],
@@ -142,9 +156,13 @@ def link(
         "shows_language": True,
     }
     assert refused(me.post("/tasks/", task), 409) == {"consent_missing"}
-    consent(me, person, "volunteer_support", ["identity"])
-    task = ok(me.post("/tasks/", task), 201)
-    school = str(town.agencies["school"].pk)
+    consent(me, mother["person"]["id"], "volunteer_support", ["identity"])
+    given: dict[str, Any] = ok(me.post("/tasks/", task), 201)
+    return given
+
+
+def refer(school: str, me: Api, mother: dict[str, Any]) -> dict[str, Any]:
+    """A referral to the school, sent once the mother consents."""
     referral = {
         "case": mother["id"],
         "agency": school,
@@ -152,24 +170,12 @@ def link(
         "message": "Would like mornings",
         "categories": ["identity", "contact"],
     }
-    referral = ok(me.post("/referrals/", referral), 201)
-    assert refused(me.post(f"/referrals/{referral['id']}/send/"), 409) == {"consent_missing"}
-    consent(me, person, "partner_referral", ["identity", "contact"], recipient_agency=school)
-    assert ok(me.post(f"/referrals/{referral['id']}/send/"))["state"] == "sent"
-    for kind, target, responsible in (("task", task, "office"), ("referral", referral, "partner")):
-        agency = {"responsible_agency": school} if responsible == "partner" else {}
-        measure = {
-            "goal": goal_id,
-            "title": f"By {kind}",
-            "due_on": due,
-            "responsible": responsible,
-            "target_kind": kind,
-            "target_id": target["id"],
-        }
-        assert ok(me.post("/measures/", measure | agency), 201)["state"] == "waiting"
-    assert ok(agree(me, case, today))["phase"] == "linking"
-    assert refused(me.post(f"{case}start-monitoring/"), 409) == {"no_link_active"}
-    return task, referral
+    drafted: dict[str, Any] = ok(me.post("/referrals/", referral), 201)
+    send = f"/referrals/{drafted['id']}/send/"
+    assert refused(me.post(send), 409) == {"consent_missing"}
+    consent(me, mother["person"]["id"], "partner_referral", ["identity", "contact"], recipient_agency=school)
+    assert ok(me.post(send))["state"] == "sent"
+    return drafted
 
 
 def volunteer_helps(people: dict[str, Api], task: dict[str, Any]) -> None:
