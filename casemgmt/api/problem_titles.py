@@ -18,6 +18,8 @@ TITLES: dict[str, tuple[str, str]] = {
     "stale": ("Inzwischen geändert", "Changed in the meantime"),
     "precondition_required": ("If-Match fehlt", "If-Match is missing"),
     "unavailable": ("Zurzeit nicht möglich", "Unavailable"),
+    "trail_unavailable": ("Protokoll nicht verfügbar", "Trail unavailable"),
+    "seal_format_unknown": ("Siegelformat unbekannt", "Seal format unknown"),
     "keys_unavailable": ("Schlüssel nicht verfügbar", "Keys unavailable"),
     "seal_broken": ("Versiegelung verletzt", "Seal broken"),
     "content_erased": ("Inhalt gelöscht", "Content erased"),

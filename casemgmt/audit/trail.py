@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from casemgmt.audit import chain
 from casemgmt.audit.events import require_declared
 from casemgmt.audit.models import Entry, Stream
+from casemgmt.errors import Unavailable
 
 _HOLD_STREAM = """
     INSERT INTO audit_stream (name, municipality_id, position, head) VALUES (%s, %s, 0, %s)
@@ -30,6 +31,13 @@ class OutsideTransactionError(RuntimeError):
 
 class ValueInTrailError(ValueError):
     """Something other than a name or an id was handed to the trail; the message does not repeat it."""
+
+
+class TrailUnavailable(Unavailable):
+    """The entry could not be written, so what it tells of must not happen: no entry, no answer."""
+
+    code = "trail_unavailable"
+    detail = "The trail could not be written, so nothing was shown or changed. Try again."
 
 
 class Acting(Protocol):
@@ -73,10 +81,8 @@ def append(
     _require("request id", _REQUEST_ID, [actor.request_id])
     _require_moment_and_ids(actor.now, ids)
 
-    position, head = _hold_stream(stream, municipality_id)
     entry = Entry(
         stream=stream,
-        position=position + 1,
         at=actor.now,
         municipality_id=municipality_id,
         actor_id=actor.user_id,
@@ -87,9 +93,18 @@ def append(
         object_ids=[str(one) for one in ids],
         fields=list(fields),
         request_id=actor.request_id,
-        previous=head,
     )
-    entry.digest = chain.digest(head, line_of(entry))
+    try:
+        return _chained(entry)
+    except DatabaseError:
+        raise TrailUnavailable from None
+
+
+def _chained(entry: Entry) -> Entry:
+    """The entry, behind the last one of its stream."""
+    position, entry.previous = _hold_stream(entry.stream, entry.municipality_id)
+    entry.position = position + 1
+    entry.digest = chain.digest(entry.previous, line_of(entry))
     entry.save(force_insert=True)
     return entry
 

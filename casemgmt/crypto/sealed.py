@@ -148,7 +148,8 @@ class SealedGroup(models.BinaryField):
         return bytes(getattr(record, self.attname) or b"")
 
     def _binding(self, record: "SealedModel") -> bytes:
-        return bind(FORMAT, record.key.tenant, self.model._meta.label_lower, record.pk, self.name, record.seal_revision)
+        town = record.__dict__.get("municipality_id", record.key.tenant)
+        return bind(FORMAT, town, self.model._meta.label_lower, record.pk, self.name, record.seal_revision)
 
     def pre_save(self, record: models.Model, add: bool) -> Any:
         """Already sealed by the revision column, which stands before every group."""

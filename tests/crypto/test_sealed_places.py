@@ -107,6 +107,14 @@ def test_whole_row_under_the_key_of_another_town_is_refused(town, person, keys):
     assert refused(person, "given_names")
 
 
+def test_row_that_was_put_into_another_town_is_refused(person, keys):
+    elsewhere = make_town(ags="05166032", prefix="VI").municipality
+    assert opened(person, "given_names") == "Amina"
+    keys()
+    put_into(person, municipality=elsewhere)
+    assert refused(person, "given_names")
+
+
 def test_key_that_says_another_town_is_refused(person, keys):
     stranger = make_town(ags="05166032", prefix="VI").municipality
     assert opened(person, "given_names") == "Amina"
