@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
 from casemgmt.crypto.providers import root_key_line
 
@@ -71,3 +72,13 @@ def test_production_has_no_demo_accounts(tmp_path: Path) -> None:
     done = run(production(tmp_path, "production"), "manage.py", "demo_accounts")
     assert done.returncode == 1
     assert "Unknown command" in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="settings of SQLite")
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
+def test_sqlite_keeps_what_was_acknowledged(pragma: str, value: object) -> None:
+    """Write-ahead log, FULL synchronous (2), foreign keys on; and every transaction begins as a writer."""
+    with connection.cursor() as cursor:
+        assert cursor.execute(f"PRAGMA {pragma}").fetchone()[0] == value
+    assert connection.transaction_mode == "IMMEDIATE"
