@@ -45,6 +45,11 @@ class RecordFilter(django_filters.FilterSet):
         actor = self.request._request.actor
         return sorted({seat.municipality_id for seat in actor.seats})
 
+    def of_account(self, rows: Any, name: str, value: str) -> Any:
+        """Rows that name the asker (`me`), nobody (`none`), or the account with this id. Raises ValueError otherwise."""
+        words = {"me": self.request._request.actor.user_id, "none": None}
+        return rows.filter(**{name: words[value] if value in words else UUID(value)})
+
     def named(self, rows: Any, query: str) -> Any:
         """Rows whose person has exactly this name, in any order, case or accents."""
         return self.found(rows, lambda town: query_terms(town, query))
@@ -88,7 +93,7 @@ class CaseFilter(RecordFilter):
     q = django_filters.CharFilter(method="by_words", max_length=200)
     phase = CodeInFilter(field_name="phase", choices=Phase.choices)
     standing = CodeInFilter(field_name="standing", choices=Standing.choices)
-    caseworker = django_filters.CharFilter(method="by_caseworker")
+    caseworker = django_filters.CharFilter(method="by_caseworker", help_text="`me`, `none`, or the id of an account.")
     team = django_filters.UUIDFilter(field_name="team_id")
     municipality = django_filters.UUIDFilter(field_name="municipality_id")
     person = django_filters.UUIDFilter(field_name="person_id")
@@ -107,13 +112,9 @@ class CaseFilter(RecordFilter):
         return rows.filter(reference=reference) if REFERENCE.fullmatch(reference) else self.named(rows, value)
 
     def by_caseworker(self, rows: Any, name: str, value: str) -> Any:
-        """`me`, `none`, or the id of an account."""
-        if value == "none":
-            return rows.filter(caseworker=None)
-        if value == "me":
-            return rows.filter(caseworker_id=self.request._request.actor.user_id)
+        """Cases of one account, of the asker, or of nobody. Raises Invalid for anything else."""
         try:
-            return rows.filter(caseworker_id=UUID(value))
+            return self.of_account(rows, name, value)
         except ValueError:
             problem = FieldProblem("filter_invalid", "One of: me, none, the id of an account.", "?caseworker")
             raise Invalid(problems=[problem]) from None

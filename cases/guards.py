@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from casemgmt.errors import FieldProblem
+from casemgmt.privacy.ages import full_years
 from casemgmt.privacy.models import Consent
 from cases.lifecycle import OPEN_REFERRALS, OPEN_TASKS, AssessmentKind, GoalState, MeasureState
 from cases.models import Assessment, Case, Goal, HouseholdMember, Referral, Task
@@ -224,10 +225,8 @@ def has_minors(case: Case, today: date) -> bool:
 
 
 def is_minor(born_on: date | None, today: date) -> bool:
-    """Whether somebody is under 18 on the day: § 187(2) BGB, the birthday counts. Unknown counts as a minor."""
-    if born_on is None:
-        return True
-    return (today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))) < ADULT
+    """Whether somebody is under 18 on the day. Unknown counts as a minor."""
+    return born_on is None or full_years(born_on, today) < ADULT
 
 
 GUARDS: Mapping[str, Guard] = {

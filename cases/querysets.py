@@ -10,12 +10,12 @@ from django.db.models import Case as SqlCase
 from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.querysets import RecordQuerySet, Route
+from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
 from casemgmt.crypto.digests import Term
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
-from cases.scopes import grant_routes, office_routes
+from cases.scopes import grant_routes
 
 
 class SealedRecordQuerySet(SealedQuerySet, RecordQuerySet[Any]):
@@ -66,9 +66,7 @@ class HouseholdMemberQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Members of the households of the actor's teams."""
-        teams = [Route("team", Q(household__team_id=team)) for team in actor.team_ids()]
-        towns = [Route("town", Q(municipality_id=town)) for town in actor.town_ids()]
-        return teams + towns
+        return office_routes(actor, "household")
 
     def shown(self) -> Self:
         """With the key, and the person with theirs."""
@@ -112,9 +110,7 @@ class PhaseChangeQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The history of the cases of the actor's teams."""
-        teams = [Route("team", Q(case__team_id=team)) for team in actor.team_ids()]
-        towns = [Route("town", Q(municipality_id=town)) for town in actor.town_ids()]
-        return teams + towns
+        return office_routes(actor, "case")
 
 
 class AssessmentQuerySet(CaseChildQuerySet):

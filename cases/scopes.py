@@ -12,13 +12,6 @@ GRANTED_FIELDS = "specialist"
 """The field set that a grant shows. There is one so far; the grant's own column is where others will be named."""
 
 
-def office_routes(actor: Actor, shows: str = "full") -> list[Route]:
-    """The teams the actor works in, and the municipalities whose teams they lead."""
-    teams = [Route("team", Q(team_id=team), shows) for team in actor.team_ids()]
-    towns = [Route("town", Q(municipality_id=town), shows) for town in actor.town_ids()]
-    return teams + towns
-
-
 def grant_routes(actor: Actor, to_case: str = "") -> Sequence[Route]:
     """Cases granted one by one, to the account or to one of its teams; `to_case` leads from the record to its case.
 

@@ -1,7 +1,6 @@
 """What lists of tasks, referrals and consents can be narrowed by."""
 
 from typing import Any
-from uuid import UUID
 
 import django_filters
 from django.db.models import Q
@@ -31,13 +30,9 @@ class TaskFilter(CaseRecordFilter):
         fields: tuple[str, ...] = ()
 
     def by_assignee(self, rows: Any, name: str, value: str) -> Any:
-        """Tasks of one account, of the asker, or of nobody."""
-        if value == "none":
-            return rows.filter(assignee=None)
-        if value == "me":
-            return rows.filter(assignee_id=self.request._request.actor.user_id)
+        """Tasks of one account, of the asker, or of nobody; of anything else there are none."""
         try:
-            return rows.filter(assignee_id=UUID(value))
+            return self.of_account(rows, name, value)
         except ValueError:
             return rows.none()
 

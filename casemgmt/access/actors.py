@@ -55,6 +55,10 @@ class Actor:
         """Municipalities in which one of the roles is held for all teams."""
         return _sorted(seat.municipality_id for seat in self.seats if seat.role in roles and seat.team_id is None)
 
+    def works_in(self, team_id: UUID, municipality_id: UUID) -> bool:
+        """Whether the actor works in the team, or answers for all teams of the municipality."""
+        return team_id in self.team_ids() or municipality_id in self.town_ids()
+
     def agency_ids(self) -> tuple[UUID, ...]:
         """Partner agencies the actor answers for."""
         return _sorted(seat.agency_id for seat in self.seats if seat.role in AGENCY_ROLES and seat.agency_id)

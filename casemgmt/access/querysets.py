@@ -34,6 +34,17 @@ class Route:
     local: bool = True
 
 
+def office_routes(actor: Actor, owner: str = "") -> list[Route]:
+    """The teams the actor works in, and the municipalities for all of whose teams they answer.
+
+    `owner` leads from a record without a team of its own to the one whose team it shares.
+    """
+    team_column = f"{owner}__team_id" if owner else "team_id"
+    teams = [Route("team", Q(**{team_column: team})) for team in actor.team_ids()]
+    towns = [Route("town", Q(municipality_id=town)) for town in actor.town_ids()]
+    return teams + towns
+
+
 Choice = Callable[[Route], bool]
 
 

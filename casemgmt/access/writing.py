@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 
@@ -27,12 +28,16 @@ def stream_of(record: Record) -> str:
 
 def store(record: R, *, by: Actor, event: str, fields: Iterable[str] = ()) -> R:
     """Save the record and leave its line in the trail. The last thing an action does."""
-    put(record, by=by)
+    return tell(put(record, by=by), by=by, event=event, fields=fields)
+
+
+def tell(record: R, *, by: Actor, event: str, fields: Iterable[str] = (), also: Iterable[UUID] = ()) -> R:
+    """Leave the line in the trail of a record that is saved already; `also` are the keys of others it tells of."""
     append(
         actor=by,
         event=event,
         kind=str(record._meta.model_name),
-        ids=[record.pk],
+        ids=[record.pk, *also],
         fields=sorted(fields),
         stream=stream_of(record),
         municipality_id=record.municipality_id,

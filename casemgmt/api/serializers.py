@@ -1,6 +1,7 @@
 """Serializers that show sealed attributes, and put rows into JSON without asking a serializer field for each value."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -132,22 +133,25 @@ class RecordSerializer(serializers.ModelSerializer):
         """How each member is taken from a record; remembered for the class where no member asks the request."""
         wanted = None if self.parent is not None else self.context.get("fields")
         remembered: dict[Any, Getters] = type(self).__dict__.get("_compiled") or {}
-        if wanted in remembered:
-            return remembered[wanted]
-        held: Getters | None = self.__dict__.get("_compiled_here")
+        held: Getters | None = remembered.get(wanted) or self.__dict__.get("_compiled_here")
         if held is None:
             fields = [one for one in self._readable_fields if wanted is None or one.field_name in wanted]
             held = [(one.field_name, getter_of(one)) for one in fields]
             self.__dict__["_compiled_here"] = held
-            if len(remembered) < MOST_REMEMBERED and all(map(asks_nothing_of_the_request, fields)):
+            if len(remembered) < MOST_REMEMBERED and follows_from_the_record(type(self)):
                 type(self)._compiled = remembered | {wanted: held}
         return held
 
 
-def asks_nothing_of_the_request(field: Any) -> bool:
-    """Whether a field's value follows from the record alone, whoever asks."""
+@cache
+def follows_from_the_record(shape: type[RecordSerializer]) -> bool:
+    """Whether every member of a shape follows from the record alone, whoever asks."""
+    return all(map(_asks_nothing, shape()._readable_fields))
+
+
+def _asks_nothing(field: Any) -> bool:
     if isinstance(field, RecordSerializer):
-        return all(map(asks_nothing_of_the_request, type(field)()._readable_fields))
+        return follows_from_the_record(type(field))
     if isinstance(field, VisibleRelatedField):
         return "." not in field.source
     return _is_stored(field) or type(field) in PLAIN
@@ -181,7 +185,7 @@ def _stored(get: Getter) -> Getter:
 
 
 def _nested(get: Getter, field: Any) -> Getter:
-    shape = type(field)(context=field.context) if not asks_nothing_of_the_request(field) else type(field)()
+    shape = type(field)() if follows_from_the_record(type(field)) else type(field)(context=field.context)
 
     def value(instance: Any) -> Any:
         inner = get(instance)

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from casemgmt.access.actors import Actor
 from casemgmt.access.policies import Policy
 from casemgmt.access.querysets import Route
-from casemgmt.api.pages import PARAMETERS, PageRequest, page_answer, page_request
+from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
 from casemgmt.audit.trail import append
@@ -108,9 +108,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     def deleted(self, do: Callable[..., Any]) -> Response:
         """204 once the action has ended or removed the record."""
         with transaction.atomic():
-            record = self.permitted(self.found().select_for_update(of=("self",)).first())
-            check_if_match(self.request, record, required=True)
-            do(**{self.record_kind(): record}, by=self.actor)
+            do(**{self.record_kind(): self._locked()}, by=self.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def given(self, record: Any = None) -> dict[str, Any]:
@@ -126,9 +124,14 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         shape.is_valid(raise_exception=True)
         return dict(shape.validated_data)
 
-    def _do(self, do: Callable[..., Any], whole: bool, fixed: dict[str, Any]) -> Any:
+    def _locked(self) -> Any:
+        """The record of the address, locked until the transaction ends, in the version that the request means."""
         record = self.permitted(self.found().select_for_update(of=("self",)).first())
         check_if_match(self.request, record, required=self.request.method != "POST")
+        return record
+
+    def _do(self, do: Callable[..., Any], whole: bool, fixed: dict[str, Any]) -> Any:
+        record = self._locked()
         given = self.given(record)
         arguments = {"changes": given} if whole else given
         return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
@@ -200,10 +203,6 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     def narrowed(self, rows: Any) -> Any:
         """The rows that the filters of the query string leave."""
         return rows if self._filters is None else self._filters.filter_queryset(rows)
-
-    def page(self) -> PageRequest:
-        """The page that is asked for."""
-        return page_request(self.request, self.orderings)
 
     @cached_property
     def _filters(self) -> Any:

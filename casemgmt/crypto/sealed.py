@@ -11,6 +11,7 @@ revision, so that a document moved or rolled back by itself is refused.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
 
 import orjson
@@ -114,21 +115,18 @@ class SealedGroup(models.BinaryField):
     def changed_content(self, record: "SealedModel") -> bytes | None:
         """The document to seal, or None where no attribute differs from what is sealed."""
         if not self.attributes.keys() & record.__dict__.keys():
-            return None if self._envelope(record) else self._encoded(record)
+            return None if self._envelope(record) else self.encoded(record)
         before = self._content(record)
-        content = self._encoded(record)
+        content = self.encoded(record)
         return None if content == before else content
-
-    def current_content(self, record: "SealedModel") -> bytes:
-        """The document as it stands now, whether it changed or not."""
-        return self._encoded(record)
 
     def sealed_for(self, record: "SealedModel", content: bytes) -> bytes:
         """The content as an envelope bound to the record and its new revision."""
         key = record.key
         return seal(open_subject_key(key), key.number, pad(content), self._binding(record))
 
-    def _encoded(self, record: "SealedModel") -> bytes:
+    def encoded(self, record: "SealedModel") -> bytes:
+        """The document as it stands now, whether it changed or not."""
         self.unseal_into(record)
         document = {SCHEMA_KEY: SCHEMA_VERSION} | {name: record.__dict__[name] for name in self.attributes}
         return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
@@ -205,6 +203,7 @@ class SealedModel(models.Model):
         self.__dict__.update(sealed)
 
     @classmethod
+    @cache
     def sealed_attributes(cls) -> dict[str, SealedAttribute[Any]]:
         """Every sealed attribute of the model by name."""
         return {name: one for group in cls.sealed_groups for name, one in group.attributes.items()}
@@ -215,11 +214,15 @@ class SealedModel(models.Model):
         Raises IncompleteRow where a group was deferred: it would keep its old revision and never open again.
         """
         deferred = self.get_deferred_fields()
-        changed = [content for group in self.sealed_groups if (content := group.changed_content(self)) is not None]
+        changed = {
+            group.attname: content
+            for group in self.sealed_groups
+            if (content := group.changed_content(self)) is not None
+        }
         if changed:
             if any(group.attname in deferred for group in self.sealed_groups):
                 raise IncompleteRow
-            contents = [(group, group.current_content(self)) for group in self.sealed_groups]
+            contents = [(group, changed.get(group.attname) or group.encoded(self)) for group in self.sealed_groups]
             self.seal_revision += 1
             for group, content in contents:
                 setattr(self, group.attname, group.sealed_for(self, content))

@@ -10,6 +10,7 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.models import FOR_EVER, Agency, TeamRecord
 from casemgmt.access.writing import action, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from casemgmt.privacy.ages import full_years
 from casemgmt.privacy.models import Consent
 
 PARTNER_REFERRAL = "partner_referral"
@@ -84,7 +85,7 @@ def _held(person: Any) -> Any:
 
 
 def _require_office(by: Actor, person: TeamRecord) -> None:
-    if person.team_id not in by.team_ids() and person.municipality_id not in by.town_ids():
+    if not by.works_in(person.team_id, person.municipality_id):
         raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the person's office may do this.")])
 
 
@@ -103,12 +104,7 @@ def _problems(consent: Consent, born_on: date | None, today: date) -> list[Field
     if "health" in consent.categories and consent.form == "oral_recorded":
         sentence = "Health data need the written or electronic form (§ 67b Abs. 2 SGB X)."
         found.append(FieldProblem("written_form_needed", sentence, "/form"))
-    if born_on is not None and _age(born_on, today) < AGE_OF_CAPACITY and not consent.represented_by:
+    if born_on is not None and full_years(born_on, today) < AGE_OF_CAPACITY and not consent.represented_by:
         sentence = f"Below {AGE_OF_CAPACITY} years somebody has to stand for the person."
         found.append(FieldProblem("representative_missing", sentence, "/represented_by"))
     return found
-
-
-def _age(born_on: date, today: date) -> int:
-    """Full years on the day; the birthday itself counts (§ 187 Abs. 2 BGB)."""
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.querysets import RecordQuerySet, Route
+from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
 from casemgmt.access.roles import Role
 from casemgmt.crypto.sealed import SealedQuerySet
 
@@ -20,10 +20,8 @@ class ConsentQuerySet(SealedQuerySet, RecordQuerySet[Any]):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Consents of the office's people; for the data protection officer those of the municipality, reduced."""
-        teams = [Route("team", Q(team_id=team)) for team in actor.team_ids()]
-        towns = [Route("town", Q(municipality_id=town)) for town in actor.town_ids()]
         watched = [Route("oversight", Q(municipality_id=town), "oversight") for town in actor.town_ids(OVERSIGHT)]
-        return teams + towns + watched
+        return [*office_routes(actor), *watched]
 
     def shown(self) -> Self:
         """With the key that unseals the row."""

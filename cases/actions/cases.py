@@ -1,6 +1,6 @@
 """Writes of a case outside its moves: opening, entering facts, assigning, granting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,7 @@ from casemgmt.access.actions import case_takers
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import FOR_EVER, Membership, Team, User
 from casemgmt.access.roles import OFFICE, SPECIALISTS
-from casemgmt.access.writing import action, assign, put, store
-from casemgmt.audit.trail import append
+from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from cases.actions.days import refuse_future
 from cases.actions.open_cases import CaseNotOpen, require_office
@@ -166,8 +165,7 @@ def grant_case(
         CaseGroupGrant.grants.update_or_create(
             group_id=team.group_id, permission=permission, content_object=case, defaults=terms
         )
-    _told(case, by, "case.granted", ["grant"])
-    return case
+    return _told(case, by, "case.granted", ["grant"])
 
 
 @action
@@ -197,17 +195,8 @@ def append_phase(*, by: Actor, case: Case, move: str, from_phase: str, reason: s
     return put(step, by=by)
 
 
-def _told(case: Case, by: Actor, event: str, fields: Any) -> Case:
-    append(
-        actor=by,
-        event=event,
-        kind="case",
-        ids=[case.pk, case.person_id],
-        fields=sorted(fields),
-        stream=f"subject:{case.key_id}",
-        municipality_id=case.municipality_id,
-    )
-    return case
+def _told(case: Case, by: Actor, event: str, fields: Iterable[str]) -> Case:
+    return tell(case, by=by, event=event, fields=fields, also=[case.person_id])
 
 
 def _move_to_team(by: Actor, case: Case, team: Team) -> None:

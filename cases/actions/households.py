@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
-from casemgmt.access.writing import action, assign, put, store
+from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from cases.models import Case, Household, HouseholdMember, Person
 from cases.references import HOUSEHOLD, next_reference
@@ -47,7 +47,7 @@ def create_household(*, by: Actor, team: Team, head: Person | None = None, joine
     if head is not None:
         _require_same_town(household, head, "/head")
         _join(by, household, head, "head", joined_on or timezone.localdate(by.now))
-    return store(household, by=by, event="household.created", fields=["head"])
+    return tell(household, by=by, event="household.created", fields=["head"])
 
 
 @action
@@ -110,7 +110,9 @@ def _require_same_town(household: Household, person: Person, pointer: str) -> No
 
 
 def _join(by: Actor, household: Household, person: Person, relation: str, joined_on: date) -> HouseholdMember:
-    Person.objects.select_for_update().filter(pk=person.pk).first()
+    list(
+        Person.objects.select_for_update().filter(pk=person.pk).values_list("pk")
+    )  # two who join at once queue up here
     if HouseholdMember.objects.filter(person=person, left_on=None).exists():
         raise LivesElsewhere
     member = HouseholdMember(

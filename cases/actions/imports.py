@@ -127,7 +127,7 @@ class _Report:
 
 
 def _require_own_team(by: Actor, team: Team) -> None:
-    if team.pk not in by.team_ids() and team.municipality_id not in by.town_ids():
+    if not by.works_in(team.pk, team.municipality_id):
         raise NotAllowed(problems=[FieldProblem("not_your_team", "Lists go to teams in which you work.", "/team")])
 
 

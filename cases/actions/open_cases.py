@@ -50,7 +50,7 @@ def require_phase(case: Case, phases: Collection[Phase]) -> None:
 
 def leads(by: Actor, record: TeamRecord) -> bool:
     """Whether the actor works in the office that leads the record's case, rather than by a grant of the single case."""
-    return record.team_id in by.team_ids() or record.municipality_id in by.town_ids()
+    return by.works_in(record.team_id, record.municipality_id)
 
 
 def require_office(by: Actor, record: TeamRecord) -> None:

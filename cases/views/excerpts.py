@@ -1,8 +1,11 @@
 """What the views share that show a part of the person, row by row another one."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, ClassVar
 from uuid import UUID
+
+from django.db import transaction
+from rest_framework.response import Response
 
 from casemgmt.api.viewsets import RecordViewSet
 
@@ -28,6 +31,18 @@ class ExcerptViewSet(RecordViewSet):
         """Whether the request asks for one of the fields."""
         wanted = self.get_serializer_context()["fields"]
         return wanted is None or not wanted.isdisjoint(names)
+
+    def moved(self, do: Callable[..., Any]) -> Response:
+        """The record after a step of the one who was asked. What the answer shows is a look like any other."""
+        with transaction.atomic():
+            record = self.after_step(self.done(do))
+            answer = self.answer(record)
+            self.leave_look("viewed", [record])
+        return answer
+
+    def after_step(self, record: Any) -> Any:
+        """The record as its new state lets it be seen."""
+        return record
 
     def look_fields(self, rows: Sequence[Any]) -> Set[str]:
         """The names of the fields that were really shown."""

@@ -1,10 +1,9 @@
 """Views of referrals: for the office that sends them, and for the agency that answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -108,11 +107,7 @@ class PartnerReferralViewSet(ExcerptViewSet):
         """Say that the work with the person is done. The preview is shown this one last time."""
         return self.moved(referrals.finish_referral)
 
-    def moved(self, do: Callable[..., Any]) -> Response:
-        """The referral after the step, as its new state lets the agency see it; a look like any other."""
-        with transaction.atomic():
-            referral = self.done(do)
-            referral.shown_as = "partner" if referral.state in PARTNER_READS else "partner_preview"
-            answer = self.answer(referral)
-            self.leave_look("viewed", [referral])
-        return answer
+    def after_step(self, record: Any) -> Any:
+        """The referral in full while the agency works on it, else the preview."""
+        record.shown_as = "partner" if record.state in PARTNER_READS else "partner_preview"
+        return record

@@ -1,10 +1,9 @@
 """Views of tasks: for those who set them, and for those who do them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -112,11 +111,3 @@ class MyTaskViewSet(ExcerptViewSet):
     def finish(self, request: Request, pk: Any) -> Response:
         """Say that the task is done, how long it took and how it was. It is shown this one last time."""
         return self.moved(tasks.finish_task)
-
-    def moved(self, do: Callable[..., Any]) -> Response:
-        """The task after the step. What the answer shows is a look like any other."""
-        with transaction.atomic():
-            task = self.done(do)
-            answer = self.answer(task)
-            self.leave_look("viewed", [task])
-        return answer
