@@ -46,7 +46,7 @@ class RecordFilter(django_filters.FilterSet):
         return sorted({seat.municipality_id for seat in actor.seats})
 
     def of_account(self, rows: Any, name: str, value: str) -> Any:
-        """Rows that name the asker (`me`), nobody (`none`), or the account with this id. Raises ValueError otherwise."""
+        """Rows that name the asker (`me`), nobody (`none`), or the account with this id; else ValueError."""
         words = {"me": self.request._request.actor.user_id, "none": None}
         return rows.filter(**{name: words[value] if value in words else UUID(value)})
 
