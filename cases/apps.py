@@ -19,3 +19,4 @@ class CasesConfig(AppConfig):
         declare_events()
         declare_titles(TITLES)
         register(HOLDINGS)
+        import cases.search.index  # noqa: F401, PLC0415 - declares it; models are there once the apps are ready

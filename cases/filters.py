@@ -1,7 +1,6 @@
 """What lists can be narrowed by. A list knows exactly these parameters and refuses others."""
 
 import re
-from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,7 +10,7 @@ import django_filters
 from django.db.models import Q
 
 from casemgmt.api.filters import TruthFilter
-from casemgmt.crypto.digests import Term
+from casemgmt.crypto.digests import Words
 from casemgmt.errors import FieldProblem, Invalid
 from cases.codes import IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
 from cases.lifecycle import AssessmentKind, GoalState, ImportState, Phase, Standing
@@ -29,7 +28,7 @@ from cases.models import (
     PhaseChange,
 )
 from cases.querysets import found_by
-from cases.search import born_on_term, query_terms
+from cases.search.words import born_on_words, query_words
 
 REFERENCE = re.compile(r"[A-Z]{1,9}-\d{8}-\d{4}-\d{6}")
 
@@ -52,11 +51,11 @@ class RecordFilter(django_filters.FilterSet):
 
     def named(self, rows: Any, query: str) -> Any:
         """Rows whose person has exactly this name, in any order, case or accents."""
-        return self.found(rows, lambda town: query_terms(town, query))
+        return self.found(rows, query_words(query))
 
-    def found(self, rows: Any, terms_of: Callable[[UUID], set[Term]]) -> Any:
-        """Rows whose person carries all terms of a municipality."""
-        choices = [found_by(town, terms) for town in self.towns if (terms := terms_of(town))]
+    def found(self, rows: Any, words: set[Words]) -> Any:
+        """Rows whose person is found by all of the words, in any of the asker's municipalities."""
+        choices = [found_by(town, words) for town in self.towns] if words else []
         return rows.filter(reduce(or_, choices)) if choices else rows.none()
 
 
@@ -82,7 +81,7 @@ class PersonFilter(RecordFilter):
 
     def by_birth_date(self, rows: Any, name: str, value: Any) -> Any:
         """People born on this day."""
-        return self.found(rows, lambda town: {born_on_term(town, value)})
+        return self.found(rows, {born_on_words(value)})
 
 
 class CaseFilter(RecordFilter):

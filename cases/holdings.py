@@ -210,6 +210,7 @@ IMPORTS = (
         purpose="To read a list again without entering anybody twice.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
+        groups={"source": "identity"},
         plain={"digest": "128 bits of a keyed digest of the row"},
     ),
 )

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
-from casemgmt.crypto.digests import Term
+from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
@@ -34,11 +34,11 @@ class TeamRecordQuerySet(SealedRecordQuerySet):
         return office_routes(actor)
 
 
-def found_by(tenant: UUID, terms: Iterable[Term]) -> Q:
-    """That a row's subject carries every one of the terms; part of one statement, whatever their number."""
-    held = SearchTerm.objects.filter(tenant=tenant)
-    wanted = (held.filter(generation=one.generation, term=one.value).values("subject") for one in sorted(terms))
-    return reduce(and_, (Q(key__in=subjects) for subjects in wanted))
+def found_by(tenant: UUID, words: Iterable[Words]) -> Q:
+    """That a row's subject carries every one of the words; part of one statement, whatever their number."""
+    held = SearchTerm.objects.all()
+    wanted = (held.filter(term__in=[one.value for one in terms(tenant, [word])]) for word in sorted(words))
+    return reduce(and_, (Q(key__handle__in=found.values("subject")) for found in wanted))
 
 
 class PersonQuerySet(SealedRecordQuerySet):

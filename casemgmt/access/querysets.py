@@ -15,6 +15,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from casemgmt.access.actors import Actor
+from casemgmt.crypto.sealed import SealedModel
 
 M = TypeVar("M", bound=models.Model)
 Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
@@ -100,7 +101,12 @@ class RecordQuerySet(QuerySet[M]):
         return self.filter(pk__in=first.union(*others))
 
     def _reached(self, rows: QuerySet[Any], route: Route) -> QuerySet[Any]:
-        """The rows that one route reaches, each once: a way through other tables can meet the same row on several."""
+        """The rows that one route reaches, each once: a way through other tables can meet the same row on several.
+
+        A row whose subject was erased is reached on none.
+        """
+        if issubclass(self.model, SealedModel):
+            rows = rows.filter(erased=False)
         return rows.filter(route.where if route.local else Q(pk__in=self._plain().filter(route.where).values("pk")))
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any]:

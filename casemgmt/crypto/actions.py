@@ -5,19 +5,43 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from casemgmt.crypto.digests import Term
+from casemgmt.crypto import indexing
+from casemgmt.crypto.digests import Term, Words, terms
 from casemgmt.crypto.envelope import KEY_BYTES, seal
-from casemgmt.crypto.keyring import current_tenant_key, index_binding, subject_binding, tenant_binding
+from casemgmt.crypto.keyring import (
+    current_tenant_key,
+    index_binding,
+    index_generations,
+    subject_binding,
+    tenant_binding,
+)
 from casemgmt.crypto.models import IndexKey, SearchTerm, SubjectKey, TenantKey
 from casemgmt.crypto.providers import provider
 
 
 def create_tenant_keys(*, tenant: UUID, at: datetime) -> TenantKey:
     """Give a municipality its first key and its first index key. Runs inside the caller's transaction."""
-    wrapped = provider().wrap(os.urandom(KEY_BYTES), tenant_binding(tenant, 1))
-    index = provider().wrap(os.urandom(KEY_BYTES), index_binding(tenant, 1))
-    IndexKey.objects.create(tenant=tenant, generation=1, wrapped=index, created_at=at)
-    return TenantKey.objects.create(tenant=tenant, epoch=1, wrapped=wrapped, created_at=at)
+    create_index_key(tenant=tenant, generation=1, at=at, filled_at=at)
+    return create_tenant_key(tenant=tenant, epoch=1, at=at)
+
+
+def create_tenant_key(*, tenant: UUID, epoch: int, at: datetime) -> TenantKey:
+    """A fresh key of a municipality, for one epoch."""
+    wrapped = provider().wrap(os.urandom(KEY_BYTES), tenant_binding(tenant, epoch))
+    return TenantKey.objects.create(tenant=tenant, epoch=epoch, wrapped=wrapped, created_at=at)
+
+
+def create_index_key(*, tenant: UUID, generation: int, at: datetime, filled_at: datetime | None = None) -> IndexKey:
+    """A fresh key for search digests, of one generation, under the rules of this release."""
+    wrapped = provider().wrap(os.urandom(KEY_BYTES), index_binding(tenant, generation))
+    return IndexKey.objects.create(
+        tenant=tenant,
+        generation=generation,
+        rules=indexing.rules(),
+        wrapped=wrapped,
+        created_at=at,
+        filled_at=filled_at,
+    )
 
 
 def create_subject_key(*, subject: UUID, tenant: UUID, at: datetime) -> SubjectKey:
@@ -28,7 +52,10 @@ def create_subject_key(*, subject: UUID, tenant: UUID, at: datetime) -> SubjectK
 
 
 def new_subject_key(*, subject: UUID, tenant: UUID, at: datetime) -> SubjectKey:
-    """A subject's data key that is not stored yet, for writers that store many at once."""
+    """A subject's data key that is not stored yet, for writers that store many at once.
+
+    It counts as indexed: whoever makes a subject that is searched for adds its terms in the same transaction.
+    """
     tenant_key, cipher = current_tenant_key(tenant)
     bound_to = subject_binding(tenant, subject, tenant_key.epoch)
     return SubjectKey(
@@ -36,30 +63,34 @@ def new_subject_key(*, subject: UUID, tenant: UUID, at: datetime) -> SubjectKey:
         tenant=tenant,
         tenant_key_id=tenant_key.id,
         wrapped=seal(cipher, tenant_key.epoch, os.urandom(KEY_BYTES), bound_to),
+        indexed_generation=index_generations(tenant)[0].number,
         created_at=at,
     )
 
 
-def replace_terms(*, subject: UUID, tenant: UUID, terms: Iterable[Term]) -> None:
-    """Let the subject be found by exactly these terms; writes only what changed."""
-    wanted = set(terms)
-    held = {
-        Term(generation, term): pk
-        for pk, generation, term in SearchTerm.objects.filter(subject_id=subject).values_list(
-            "pk", "generation", "term"
-        )
-    }
-    gone = [pk for term, pk in held.items() if term not in wanted]
+def replace_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:
+    """Let the subject be found by exactly these words; writes only what changed. The caller has locked the subject."""
+    wanted = {one.value: one for one in terms(key.tenant, words)}
+    held = set(SearchTerm.objects.filter(subject_id=key.handle).values_list("term", flat=True))
+    gone = held - wanted.keys()
     if gone:
-        SearchTerm.objects.filter(pk__in=gone).delete()
-    add_terms(subject=subject, tenant=tenant, terms=wanted - held.keys())
+        SearchTerm.objects.filter(subject_id=key.handle, term__in=gone).delete()
+    _store(key, [one for value, one in wanted.items() if value not in held])
+    newest = index_generations(key.tenant)[0].number
+    if key.indexed_generation != newest:
+        key.indexed_generation = newest
+        key.save(update_fields=["indexed_generation"])
 
 
-def add_terms(*, subject: UUID, tenant: UUID, terms: Iterable[Term]) -> None:
-    """Store terms of a subject that has none of them yet."""
+def add_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:
+    """Store the terms of a subject that has none yet."""
+    _store(key, terms(key.tenant, words))
+
+
+def _store(key: SubjectKey, wanted: Iterable[Term]) -> None:
     rows = [
-        SearchTerm(tenant=tenant, generation=one.generation, term=one.value, subject_id=subject)
-        for one in sorted(set(terms))
+        SearchTerm(term=one.value, subject_id=key.handle, generation=one.generation)
+        for one in sorted({one.value: one for one in wanted}.values())
     ]
     if rows:
         SearchTerm.objects.bulk_create(rows)

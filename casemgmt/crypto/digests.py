@@ -1,17 +1,24 @@
 """Keyed digests: how a value that only exists sealed is found by equality.
 
 HMAC-SHA-256 under a key of one municipality, one purpose and one generation; 128 bits where a column is looked up by
-itself (identifiers), 64 bits for the terms of the side table.
+itself (identifiers), 64 bits for the terms of the side table. While an index is re-keyed two generations are live:
+both are written, and both are asked in one statement.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
 from casemgmt.crypto.envelope import bind
-from casemgmt.crypto.keyring import index_state
+from casemgmt.crypto.keyring import IndexGeneration, index_generations
 
 DIGEST_BYTES = 16
+GENERATION_BYTES = 2
+TERM_BYTES = 8
+
+Words = tuple[str, ...]
+"""What is digested: the purpose, and behind it the parts that have to be equal."""
 
 
 class Term(NamedTuple):
@@ -21,20 +28,29 @@ class Term(NamedTuple):
     value: int
 
 
-def digest(tenant: UUID, purpose: str, *parts: str) -> bytes:
-    """16 bytes that are equal for equal parts within the municipality and purpose, and tell nothing without the key."""
-    _, state = index_state(tenant, purpose)
-    keyed = state.copy()
-    keyed.update(bind(*parts))
-    return keyed.finalize()[:DIGEST_BYTES]
+def digest(tenant: UUID, words: Words) -> bytes:
+    """18 bytes to be stored: the generation, and 16 that are equal for equal words and tell nothing without the key."""
+    return _digest(index_generations(tenant)[0], words)
 
 
-def term(tenant: UUID, purpose: str, *parts: str) -> Term:
-    """The term of the side table for these parts."""
-    generation, state = index_state(tenant, purpose)
-    keyed = state.copy()
-    keyed.update(bind(*parts))
-    return Term(generation, int.from_bytes(keyed.finalize()[:8], "big", signed=True))
+def digests(tenant: UUID, words: Words) -> list[bytes]:
+    """What may be stored for these words: the digest of every live generation, newest first."""
+    return [_digest(generation, words) for generation in index_generations(tenant)]
+
+
+def terms(tenant: UUID, many: Iterable[Words]) -> set[Term]:
+    """The terms of the side table for all of these words, in every live generation."""
+    wanted = set(many)
+    return {
+        Term(generation.number, int.from_bytes(_keyed(generation, words)[:TERM_BYTES], "big", signed=True))
+        for generation in index_generations(tenant)
+        for words in wanted
+    }
+
+
+def generation_prefix(generation: int) -> bytes:
+    """What every stored digest of a generation begins with; digests of earlier ones are less."""
+    return generation.to_bytes(GENERATION_BYTES, "big")
 
 
 def folded(text: str) -> str:
@@ -42,3 +58,13 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i")
     decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(one for one in decomposed if not unicodedata.combining(one)).split())
+
+
+def _digest(generation: IndexGeneration, words: Words) -> bytes:
+    return generation_prefix(generation.number) + _keyed(generation, words)[:DIGEST_BYTES]
+
+
+def _keyed(generation: IndexGeneration, words: Words) -> bytes:
+    keyed = generation.state(words[0]).copy()
+    keyed.update(bind(*words[1:]))
+    return keyed.finalize()

@@ -1,28 +1,51 @@
-"""Unwrapped keys in memory: a few municipalities' keys for some minutes, a bounded number of subjects' keys."""
+"""Unwrapped keys in memory: a few municipalities' keys for some seconds, a bounded number of subjects' keys."""
 
+import struct
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
-from casemgmt.crypto.envelope import KEY_BYTES, bind, unseal
-from casemgmt.crypto.errors import ContentErased, KeysUnavailable
+from casemgmt.crypto.envelope import KEY_BYTES, bind, key_number_of, unseal
+from casemgmt.crypto.errors import ContentErased, KeysUnavailable, SealBroken
 from casemgmt.crypto.models import IndexKey, SubjectKey, TenantKey
 from casemgmt.crypto.providers import provider
 
-TENANT_KEY_SECONDS = 300
 SUBJECT_KEYS_HELD = 4096
 
+_OLDER = struct.Struct(">IH")
 _lock = threading.Lock()
 _tenant_keys: dict[UUID, tuple[float, AESGCM]] = {}
 _current_epochs: dict[UUID, tuple[float, TenantKey]] = {}
-_index_states: dict[tuple[UUID, str], tuple[float, int, HMAC]] = {}
+_index_keys: dict[UUID, tuple[float, "tuple[IndexGeneration, ...]"]] = {}
 _subject_keys: "OrderedDict[tuple[UUID, UUID, bytes], AESGCM]" = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGeneration:
+    """One live generation of a municipality's index key, with the keyed HMAC states derived from it by purpose."""
+
+    number: int
+    tenant: UUID
+    root: bytes
+    states: dict[str, HMAC] = field(default_factory=dict)
+
+    def state(self, purpose: str) -> HMAC:
+        """The keyed HMAC-SHA-256 state for one purpose, to be copied and not used up."""
+        held = self.states.get(purpose)
+        if held is None:
+            info = bind("index", self.tenant, purpose)
+            derived = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=info).derive(self.root)
+            held = self.states[purpose] = HMAC(derived, hashes.SHA256())
+        return held
 
 
 def tenant_binding(tenant: UUID, epoch: int) -> bytes:
@@ -40,26 +63,49 @@ def index_binding(tenant: UUID, generation: int) -> bytes:
     return bind("index-key", tenant, generation)
 
 
-def open_subject_key(key: SubjectKey) -> AESGCM:
-    """The cipher of a subject's key. Raises ContentErased once the key was destroyed.
+def open_subject_key(key: SubjectKey, number: int | None = None) -> AESGCM:
+    """The cipher of a subject's key, of its present number or of an older one that is still kept.
 
-    The cache is asked with all that the wrapping is bound to, as the row just read has it: a destroyed or replaced key
-    is never answered, and neither is one that was copied to another subject.
+    Raises ContentErased once the key was destroyed, and SealBroken for a number that it never had or has no more. The
+    cache is asked with all that the wrapping is bound to, as the row just read has it: a destroyed or replaced key is
+    never answered, and neither is one that was copied to another subject.
     """
     wrapped = bytes(key.wrapped)
     if not wrapped:
         raise ContentErased
+    if number is not None and number != key.number:
+        wrapped = dict(older_keys(bytes(key.older))).get(number, b"")
+        if not wrapped:
+            raise SealBroken
     place = (key.tenant, key.id, wrapped)
     aead = _subject_keys.get(place)
     if aead is None:
-        tenant_key = _tenant_cipher(key.tenant_key_id)
-        epoch = _epoch_number(wrapped)
-        aead = AESGCM(unseal(tenant_key, wrapped, subject_binding(key.tenant, key.id, epoch)))
+        aead = AESGCM(unwrapped_subject_key(key, wrapped))
         with _lock:
             _subject_keys[place] = aead
             while len(_subject_keys) > SUBJECT_KEYS_HELD:
                 _subject_keys.popitem(last=False)
     return aead
+
+
+def unwrapped_subject_key(key: SubjectKey, wrapped: bytes) -> bytes:
+    """The 32 bytes of a subject's key behind one of its wrappings, without any cache of subjects' keys."""
+    binding = subject_binding(key.tenant, key.id, key_number_of(wrapped))
+    return unseal(tenant_cipher(key.tenant_key_id), wrapped, binding)
+
+
+def older_keys(packed: bytes) -> Iterator[tuple[int, bytes]]:
+    """The older numbers of a subject's key with their wrappings, as `SubjectKey.older` packs them."""
+    place = 0
+    while place < len(packed):
+        number, length = _OLDER.unpack_from(packed, place)
+        place += _OLDER.size + length
+        yield number, packed[place - length : place]
+
+
+def packed_keys(keys: Iterator[tuple[int, bytes]]) -> bytes:
+    """Older numbers and wrappings as `SubjectKey.older` holds them."""
+    return b"".join(_OLDER.pack(number, len(wrapped)) + wrapped for number, wrapped in keys)
 
 
 def current_tenant_key(tenant: UUID) -> tuple[TenantKey, AESGCM]:
@@ -69,23 +115,40 @@ def current_tenant_key(tenant: UUID) -> tuple[TenantKey, AESGCM]:
         newest = TenantKey.objects.filter(tenant=tenant, retired_at=None).order_by("-epoch").first()
         if newest is None:
             raise KeysUnavailable("The municipality has no key.")
-        held = (time.monotonic() + TENANT_KEY_SECONDS, newest)
+        held = (_held_until(), newest)
         _current_epochs[tenant] = held
-    return held[1], _tenant_cipher(held[1].id, held[1])
+    return held[1], tenant_cipher(held[1].id, held[1])
 
 
-def index_state(tenant: UUID, purpose: str) -> tuple[int, HMAC]:
-    """The newest generation number and the keyed HMAC-SHA-256 state for one purpose, to be copied and not used up."""
-    held = _index_states.get((tenant, purpose))
+def tenant_cipher(tenant_key_id: UUID, known: TenantKey | None = None) -> AESGCM:
+    """The cipher of one epoch of a municipality's key. Raises ContentErased where that epoch was destroyed."""
+    held = _tenant_keys.get(tenant_key_id)
     if held is None or held[0] < time.monotonic():
-        newest = IndexKey.objects.filter(tenant=tenant).order_by("-generation").first()
-        if newest is None:
+        row = known or TenantKey.objects.get(pk=tenant_key_id)
+        if not row.wrapped:
+            raise ContentErased
+        key = provider().unwrap(bytes(row.wrapped), tenant_binding(row.tenant, row.epoch))
+        held = (_held_until(), AESGCM(key))
+        _tenant_keys[tenant_key_id] = held
+    return held[1]
+
+
+def index_generations(tenant: UUID) -> tuple[IndexGeneration, ...]:
+    """The live generations of a municipality's index key, newest first: one, or two while the index is re-keyed."""
+    held = _index_keys.get(tenant)
+    if held is None or held[0] < time.monotonic():
+        rows = IndexKey.objects.filter(tenant=tenant, retired_at=None).order_by("-generation")
+        live = tuple(
+            IndexGeneration(
+                row.generation, tenant, provider().unwrap(bytes(row.wrapped), index_binding(tenant, row.generation))
+            )
+            for row in rows
+        )
+        if not live:
             raise KeysUnavailable("The municipality has no index key.")
-        root = provider().unwrap(bytes(newest.wrapped), index_binding(tenant, newest.generation))
-        derived = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=bind("index", tenant, purpose)).derive(root)
-        held = (time.monotonic() + TENANT_KEY_SECONDS, newest.generation, HMAC(derived, hashes.SHA256()))
-        _index_states[(tenant, purpose)] = held
-    return held[1], held[2]
+        held = (_held_until(), live)
+        _index_keys[tenant] = held
+    return held[1]
 
 
 def forget_keys() -> None:
@@ -93,19 +156,13 @@ def forget_keys() -> None:
     with _lock:
         _tenant_keys.clear()
         _current_epochs.clear()
-        _index_states.clear()
+        _index_keys.clear()
         _subject_keys.clear()
 
 
-def _epoch_number(wrapped: bytes) -> int:
-    return int.from_bytes(wrapped[2:6], "big")
+def _unwrapped_index_key(row: IndexKey) -> bytes:
+    return provider().unwrap(bytes(row.wrapped), index_binding(row.tenant, row.generation))
 
 
-def _tenant_cipher(tenant_key_id: UUID, known: TenantKey | None = None) -> AESGCM:
-    held = _tenant_keys.get(tenant_key_id)
-    if held is None or held[0] < time.monotonic():
-        row = known or TenantKey.objects.get(pk=tenant_key_id)
-        key = provider().unwrap(bytes(row.wrapped), tenant_binding(row.tenant, row.epoch))
-        held = (time.monotonic() + TENANT_KEY_SECONDS, AESGCM(key))
-        _tenant_keys[tenant_key_id] = held
-    return held[1]
+def _held_until() -> float:
+    return time.monotonic() + settings.KEY_CACHE_SECONDS

@@ -18,8 +18,8 @@ import orjson
 from django.core.exceptions import FieldError
 from django.db import models
 
-from casemgmt.crypto.envelope import FORMAT, bind, pad, seal, unseal
-from casemgmt.crypto.errors import IncompleteRow, SealBroken
+from casemgmt.crypto.envelope import FORMAT, bind, key_number_of, pad, seal, unseal
+from casemgmt.crypto.errors import ContentErased, IncompleteRow, SealBroken
 from casemgmt.crypto.keyring import open_subject_key
 from casemgmt.crypto.models import SubjectKey
 
@@ -125,6 +125,11 @@ class SealedGroup(models.BinaryField):
         key = record.key
         return seal(open_subject_key(key), key.number, pad(content), self._binding(record))
 
+    def unsealed(self, record: "SealedModel", envelope: bytes) -> bytes:
+        """The content of an envelope of the record. Raises ContentErased, or SealBroken for one of another place."""
+        aead = open_subject_key(record.key, key_number_of(envelope))
+        return unseal(aead, envelope, self._binding(record)).rstrip()
+
     def encoded(self, record: "SealedModel") -> bytes:
         """The document as it stands now, whether it changed or not."""
         self.unseal_into(record)
@@ -136,10 +141,8 @@ class SealedGroup(models.BinaryField):
         if self.attname not in opened:
             envelope = self._envelope(record)
             if record.seal_revision and not envelope:
-                raise SealBroken
-            opened[self.attname] = (
-                unseal(open_subject_key(record.key), envelope, self._binding(record)).rstrip() if envelope else b""
-            )
+                raise ContentErased if record.erased else SealBroken
+            opened[self.attname] = self.unsealed(record, envelope) if envelope else b""
         return opened[self.attname]
 
     def _envelope(self, record: "SealedModel") -> bytes:
@@ -186,13 +189,17 @@ class SealedQuerySet(models.QuerySet[Any]):
 
 
 class SealedModel(models.Model):
-    """A row about one subject, with its personal attributes in sealed groups under the subject's key."""
+    """A row about one subject, with its personal attributes in sealed groups under the subject's key.
+
+    `erased` says that the subject's key was destroyed: the row stays to be counted, and exists for nobody.
+    """
 
     if TYPE_CHECKING:
         sealed_groups: tuple[SealedGroup, ...]
 
     key = models.ForeignKey(SubjectKey, on_delete=models.PROTECT, related_name="%(app_label)s_%(class)s")
     seal_revision = SealRevision(default=0, editable=False)
+    erased = models.BooleanField(default=False, editable=False)
 
     class Meta:
         abstract = True

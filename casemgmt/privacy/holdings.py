@@ -86,6 +86,7 @@ KEYS = (
             "wrapped": "sealed under the root key",
             "created_at": "of the key",
             "retired_at": "of the key",
+            "destroyed_at": "of the key",
         },
     ),
     Holding(
@@ -94,8 +95,11 @@ KEYS = (
         plain={
             "tenant": "a town",
             "generation": "number of the key",
+            "rules": "version of the rules by which words are made",
             "wrapped": "sealed under the root key",
             "created_at": "of the key",
+            "filled_at": "of the key",
+            "retired_at": "of the key",
         },
     ),
     Holding(
@@ -107,6 +111,9 @@ KEYS = (
             "tenant": "a town",
             "number": "number of the key",
             "wrapped": "sealed under the town's key",
+            "older": "keys of lower numbers, sealed under the town's key",
+            "handle": "random number by which the terms name the key",
+            "indexed_generation": "number of an index key",
             "created_at": "of the key",
             "destroyed_at": "of the key",
         },
@@ -117,7 +124,6 @@ KEYS = (
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
         plain={
-            "tenant": "a town",
             "generation": "number of the index key",
             "term": "64 bits of a keyed digest, never of a single name of somebody with two",
         },

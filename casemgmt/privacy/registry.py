@@ -25,6 +25,7 @@ OWN_CATEGORIES: Mapping[str, str] = {
 RECORD_COLUMNS: Mapping[str, str] = {
     "version": "counts the writes",
     "seal_revision": "counts the sealings",
+    "erased": "whether the key was destroyed; no route reaches the row then",
     "created_at": "when it was entered; lists are ordered by it",
     "updated_at": "when it last changed; lists are ordered by it",
 }

@@ -19,6 +19,7 @@ MEANINGS: Mapping[str, str] = {
     ),
     "CASEMGMT_DATABASE_POOL_SIZE": "Connections to PostgreSQL that one worker holds at most.",
     "CASEMGMT_IMPORT_MAX_BYTES": "Largest list that can be imported, in bytes.",
+    "CASEMGMT_KEY_CACHE_SECONDS": "Seconds for which a process keeps a municipality's unwrapped keys in memory.",
     "CASEMGMT_KEY_FILE": "Path of the file with the root keys; readable by its owner only, else it is refused.",
     "CASEMGMT_KEY_PROVIDER": "Where the root key is: `file` (CASEMGMT_KEY_FILE) or `environment` (CASEMGMT_ROOT_KEY).",
     "CASEMGMT_LOG_LEVEL": "`DEBUG`, `INFO`, `WARNING` or `ERROR`. No level logs personal data.",

@@ -16,6 +16,7 @@ ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS", default=[])
 KEY_PROVIDER = env.str("CASEMGMT_KEY_PROVIDER", default="file")
 KEY_FILE = env.str("CASEMGMT_KEY_FILE", default="")
 ROOT_KEY = env.str("CASEMGMT_ROOT_KEY", default="")
+KEY_CACHE_SECONDS = env.int("CASEMGMT_KEY_CACHE_SECONDS", default=60)
 
 LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)

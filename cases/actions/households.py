@@ -10,6 +10,7 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
 from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
+from cases.actions.persons import lock_person
 from cases.models import Case, Household, HouseholdMember, Person
 from cases.references import HOUSEHOLD, next_reference
 
@@ -110,9 +111,7 @@ def _require_same_town(household: Household, person: Person, pointer: str) -> No
 
 
 def _join(by: Actor, household: Household, person: Person, relation: str, joined_on: date) -> HouseholdMember:
-    list(
-        Person.objects.select_for_update().filter(pk=person.pk).values_list("pk")
-    )  # two who join at once queue up here
+    lock_person(person)
     if HouseholdMember.objects.filter(person=person, left_on=None).exists():
         raise LivesElsewhere
     member = HouseholdMember(

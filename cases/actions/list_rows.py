@@ -9,7 +9,7 @@ from django.db import transaction
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
-from casemgmt.crypto.digests import digest
+from casemgmt.crypto.digests import digest, digests
 from casemgmt.errors import Conflict
 from cases.actions.cases import open_case
 from cases.actions.households import add_member, create_household, update_household
@@ -17,6 +17,8 @@ from cases.actions.notes import create_note
 from cases.actions.persons import create_identifier, create_person
 from cases.lists.rows import PERSONAL_IDENTIFIERS, PersonRow
 from cases.models import Case, Household, HouseholdMember, ImportedRow, Person, PersonIdentifier
+from cases.models.imports import imported_row_words
+from cases.models.person import identifier_words
 
 CHANNEL = "import"
 CONCERN = "Taken over from a list"
@@ -70,9 +72,7 @@ class ListRows:
                 create_identifier(by=self.by, person=person, kind=kind, value=value)
             household, relation = self._join(person, row)
             case = self._open_case(person, household, row)
-            ImportedRow(municipality_id=self.team.municipality_id, digest=marks[0], person=person).save(
-                force_insert=True
-            )
+            self._mark_written(person, row)
             if household is not None and relation == "head" and household.head_id != person.pk:
                 update_household(by=self.by, household=household, changes={"head": person})
         self._remember(row, person, household)
@@ -116,15 +116,23 @@ class ListRows:
             self._households[row.household_key.casefold()] = household
 
     def _marks(self, row: PersonRow) -> list[bytes]:
-        """The digests that tell this row written, one for each team the actor sees; first that of the list's team."""
+        """The digests that tell this row written, for each team the actor sees; first that of the list's team."""
         tenant, fingerprint = self.team.municipality_id, row.fingerprint()
-        return [digest(tenant, "import-row", team.hex, fingerprint) for team in self._teams]
+        return [mark for team in self._teams for mark in digests(tenant, imported_row_words(team.hex, fingerprint))]
+
+    def _mark_written(self, person: Person, row: PersonRow) -> None:
+        tenant, team, fingerprint = self.team.municipality_id, self.team.pk.hex, row.fingerprint()
+        mark = digest(tenant, imported_row_words(team, fingerprint))
+        written = ImportedRow(municipality_id=tenant, key=person.key, digest=mark, person=person)
+        written.team, written.fingerprint = team, fingerprint
+        written.save(force_insert=True)
 
     def _personal_numbers(self, row: PersonRow) -> list[tuple[str, bytes]]:
         return [
-            (kind, digest(self.team.municipality_id, f"identifier:{kind}", value))
+            (kind, mark)
             for kind, value in row.identifiers
             if kind in PERSONAL_IDENTIFIERS
+            for mark in digests(self.team.municipality_id, identifier_words(kind, value))
         ]
 
     def _read_written(self, rows: Sequence[PersonRow]) -> dict[bytes, UUID]:

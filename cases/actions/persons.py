@@ -6,14 +6,15 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
 from casemgmt.access.writing import action, assign, store
 from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms
-from casemgmt.crypto.digests import digest
+from casemgmt.crypto.digests import digest, digests
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from casemgmt.privacy.models import Consent
 from cases.actions.days import refuse_future
 from cases.actions.open_cases import require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
 from cases.models import Case, Household, Person, PersonIdentifier
-from cases.search import person_terms
+from cases.models.person import identifier_words
+from cases.search.words import person_words
 
 FOUND_BY = frozenset(
     {
@@ -41,7 +42,7 @@ def create_person(*, by: Actor, team: Team, event: str = "person.created", **val
     person = Person(municipality_id=team.municipality_id, team=team, **values)
     _check(by, person)
     person.key = create_subject_key(subject=person.pk, tenant=team.municipality_id, at=by.now)
-    add_terms(subject=person.pk, tenant=person.municipality_id, terms=person_terms(person))
+    add_terms(key=person.key, words=person_words(person))
     return store(person, by=by, event=event, fields=values)
 
 
@@ -52,7 +53,7 @@ def update_person(*, by: Actor, person: Person, changes: dict[str, Any]) -> Pers
     changed = assign(person, changes)
     _check(by, person)
     if FOUND_BY & set(changed):
-        replace_terms(subject=person.pk, tenant=person.municipality_id, terms=person_terms(person))
+        replace_terms(key=person.key, words=person_words(person))
     return store(person, by=by, event="person.changed", fields=changed)
 
 
@@ -76,6 +77,11 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     Household.objects.filter(head=person).update(team=team)
 
 
+def lock_person(person: Person) -> None:
+    """Let others who write something of which the person has only one wait here."""
+    list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
+
+
 @action
 def create_identifier(*, by: Actor, person: Person, kind: str, value: str, remark: str = "") -> PersonIdentifier:
     """Enter a number, checked for its format. Raises Invalid for a wrong one, IdentifierKnown for a known one."""
@@ -83,8 +89,10 @@ def create_identifier(*, by: Actor, person: Person, kind: str, value: str, remar
         normal = normalise_identifier(kind, value)
     except IdentifierProblem as problem:
         raise Invalid(problems=[FieldProblem(problem.code, str(problem), "/value")]) from None
-    keyed = digest(person.municipality_id, f"identifier:{kind}", normal)
-    if PersonIdentifier.objects.filter(person=person, kind=kind, digest=keyed).exists():
+    words = identifier_words(kind, normal)
+    lock_person(person)
+    known = digests(person.municipality_id, words)
+    if PersonIdentifier.objects.filter(person=person, kind=kind, digest__in=known).exists():
         raise IdentifierKnown
     identifier = PersonIdentifier(
         municipality_id=person.municipality_id,
@@ -92,7 +100,7 @@ def create_identifier(*, by: Actor, person: Person, kind: str, value: str, remar
         key=person.key,
         person=person,
         kind=kind,
-        digest=keyed,
+        digest=digest(person.municipality_id, words),
         value=normal,
         remark=remark,
     )

@@ -5,6 +5,9 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from casemgmt.access.models import TeamRecord
+from casemgmt.crypto.digests import Words
+from casemgmt.crypto.indexing import KeyedDigest
+from casemgmt.crypto.sealed import SealedGroup, SealedModel, SealedQuerySet
 from cases.models.person import Person
 from cases.querysets import ImportRunQuerySet
 
@@ -31,13 +34,27 @@ class ImportRun(TeamRecord):
         return str(self.id)
 
 
-class ImportedRow(models.Model):
-    """The keyed digest of a row that made a person, so that the same list read again makes nobody twice."""
+def imported_row_words(team: str, fingerprint: str) -> Words:
+    """The words whose digest tells that a team imported a row."""
+    return ("import-row", team, fingerprint)
+
+
+class ImportedRow(SealedModel):
+    """The keyed digest of a row that made a person, so that the same list read again makes nobody twice.
+
+    What was digested stands sealed beside it, so that the digest can be made anew under another key.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     municipality = models.ForeignKey("access.Municipality", on_delete=models.PROTECT, related_name="+")
-    digest = models.BinaryField()
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = KeyedDigest(lambda row: imported_row_words(row.team, row.fingerprint))
+
+    source = SealedGroup()
+    team = source.text(max_length=32)
+    fingerprint = source.text(max_length=1000)
+
+    objects = SealedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,6 +3,8 @@
 from django.db import models
 
 from casemgmt.access.models import Record, TeamRecord
+from casemgmt.crypto.digests import Words
+from casemgmt.crypto.indexing import KeyedDigest
 from casemgmt.crypto.sealed import SealedGroup, SealedModel
 from cases.querysets import HouseholdMemberQuerySet, HouseholdQuerySet, IdentifierQuerySet, PersonQuerySet
 
@@ -39,12 +41,17 @@ class Person(TeamRecord, SealedModel):
         return str(self.id)
 
 
+def identifier_words(kind: str, value: str) -> Words:
+    """The words whose digest finds a number of this kind, in the form in which it is stored."""
+    return (f"identifier:{kind}", value)
+
+
 class PersonIdentifier(TeamRecord, SealedModel):
     """A number an authority gave a person, found by a keyed digest of the kind and number."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=30)
-    digest = models.BinaryField(editable=False)
+    digest = KeyedDigest(lambda row: identifier_words(row.kind, row.value))
 
     number = SealedGroup()
     value = number.text(max_length=40)

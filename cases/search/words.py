@@ -1,62 +1,63 @@
-"""By which terms a person is found: exact pairs of names, birth date, telephone and e-mail.
+"""By which words a person is found: exact pairs of names, birth date, telephone and e-mail.
 
-A single name is never a term (crypto.md 5). Search across spellings and scripts replaces the exact pairs by skeletons.
+A single name is never stored (crypto.md 5). Search across spellings and scripts replaces the exact pairs by skeletons.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
-from uuid import UUID
 
-from casemgmt.crypto.digests import Term, folded, term
+from casemgmt.crypto.digests import Words, folded
 from cases.identifiers import IdentifierProblem, normalise_email, normalise_phone
 from cases.models import Person
+
+RULES = 1
+"""Version of the rules by which words are made; stored terms of an earlier one are found less."""
 
 ALONE = "\0"
 """Stands beside the name of somebody who has only one."""
 
 
-def person_terms(person: Person) -> set[Term]:
-    """All terms of a person."""
-    tenant = person.key.tenant
-    found = set()
+def person_words(person: Person) -> set[Words]:
+    """All words by which a person is found."""
+    found: set[Words] = set()
     for names in filter(None, _full_names(person)):
-        found |= name_terms(tenant, names)
+        found |= name_words(names)
         if person.born_on:
-            found.add(term(tenant, "name+born_on", *sorted(names), person.born_on.isoformat()))
+            found.add(("name+born_on", *sorted(names), person.born_on.isoformat()))
     if person.born_on:
-        found.add(born_on_term(tenant, person.born_on))
+        found.add(born_on_words(person.born_on))
     for way in person.contact_ways:
-        found |= contact_terms(tenant, str(way.get("kind", "")), str(way.get("value", "")))
+        found |= contact_words(str(way.get("kind", "")), str(way.get("value", "")))
     return found
 
 
-def name_terms(tenant: UUID, names: Iterable[str]) -> set[Term]:
-    """The terms of one full name: each pair of its words; a lone word beside nothing."""
-    words = sorted(set(names))
-    if len(words) == 1:
-        return {term(tenant, "names", words[0], ALONE)}
-    return {term(tenant, "names", *pair) for pair in combinations(words, 2)}
+def name_words(names: Iterable[str]) -> set[Words]:
+    """The words of one full name: each pair of its parts; a lone part beside nothing."""
+    parts = sorted(set(names))
+    if len(parts) == 1:
+        return {("names", parts[0], ALONE)}
+    return {("names", *pair) for pair in combinations(parts, 2)}
 
 
-def query_terms(tenant: UUID, query: str) -> set[Term]:
-    """The terms that a name typed by somebody must all match."""
-    words = words_of(query)
-    return name_terms(tenant, words) if words else set()
+def query_words(query: str) -> set[Words]:
+    """The words that a name typed by somebody must all match."""
+    parts = words_of(query)
+    return name_words(parts) if parts else set()
 
 
-def born_on_term(tenant: UUID, day: date) -> Term:
-    """The term of a birth date."""
-    return term(tenant, "born_on", day.isoformat())
+def born_on_words(day: date) -> Words:
+    """The words of a birth date."""
+    return ("born_on", day.isoformat())
 
 
-def contact_terms(tenant: UUID, kind: str, value: str) -> set[Term]:
-    """The term of a telephone number or an e-mail address; none for what cannot be either."""
+def contact_words(kind: str, value: str) -> set[Words]:
+    """The words of a telephone number or an e-mail address; none for what cannot be either."""
     try:
         if kind in {"phone", "messenger"}:
-            return {term(tenant, "phone", normalise_phone(value))}
+            return {("phone", normalise_phone(value))}
         if kind == "email":
-            return {term(tenant, "email", normalise_email(value))}
+            return {("email", normalise_email(value))}
     except IdentifierProblem:
         return set()
     return set()

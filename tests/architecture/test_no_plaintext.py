@@ -19,6 +19,7 @@ from django.db import connection
 from casemgmt.crypto.sealed import SealedModel
 from casemgmt.logs import SafeFormatter
 from cases.actions.cases import append_phase
+from cases.actions.imports import import_list
 from cases.models import Case, PhaseChange
 from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
@@ -41,12 +42,25 @@ def written(transactional_db: None) -> Iterator[tuple[Town, io.StringIO]]:
     try:
         town = make_town()
         world = make_world(town, "north", MARK)
+        take_over_a_list(town)
         fill_every_attribute(town, world["case"])
         speak_over_http(town)
         yield town, logged
     finally:
         logging.getLogger().removeHandler(handler)
         empty_trail()
+
+
+def take_over_a_list(town: Town) -> None:
+    """A list that is not a dry run, so that a row is remembered."""
+    import_list(
+        by=town.actor("caseworker"),
+        team=town.teams["north"],
+        content=f"Nachname;Vorname\n{MARK}list;{MARK}row\n".encode(),
+        filename="list.csv",
+        dry_run=False,
+        all_or_nothing=True,
+    )
 
 
 def fill_every_attribute(town: Town, case: UUID) -> None:

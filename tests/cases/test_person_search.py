@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casemgmt.crypto.models import SearchTerm
-from cases.search import person_terms, query_terms
+from cases.search.words import person_words, query_words
 from tests.factories.case_records import grant, ids, keys, problems
 from tests.factories.client import Api
 from tests.factories.town import Town, make_case, make_person, make_town
@@ -145,6 +145,5 @@ def test_variant_of_one_part_is_completed_by_the_main_name(town: Town) -> None:
     """A birth family name is searched with the given names; alone it is no term (crypto.md 5)."""
     variant = {"given_names": "", "family_name": "Kaddour", "script": "Latn", "kind": "birth"}
     person = make_person(town, name_variants=[variant])
-    tenant = town.municipality.pk
-    assert query_terms(tenant, "Amina Kaddour") <= person_terms(person)
-    assert query_terms(tenant, "Kaddour") & person_terms(person) == set()
+    assert query_words("Amina Kaddour") <= person_words(person)
+    assert query_words("Kaddour") & person_words(person) == set()

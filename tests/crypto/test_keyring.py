@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from casemgmt.crypto.actions import create_subject_key, new_subject_key
 from casemgmt.crypto.errors import ContentErased, KeysUnavailable, SealBroken
-from casemgmt.crypto.keyring import SUBJECT_KEYS_HELD, current_tenant_key, forget_keys, index_state, open_subject_key
+from casemgmt.crypto.keyring import (
+    SUBJECT_KEYS_HELD,
+    current_tenant_key,
+    forget_keys,
+    index_generations,
+    open_subject_key,
+)
 from casemgmt.crypto.models import SubjectKey, TenantKey
 from tests.factories.statements import counted
 from tests.factories.town import NOW
@@ -84,7 +90,7 @@ def test_town_without_keys_can_neither_seal_nor_search():
     with pytest.raises(KeysUnavailable):
         new_subject_key(subject=uuid4(), tenant=nowhere, at=NOW)
     with pytest.raises(KeysUnavailable):
-        index_state(nowhere, "names")
+        index_generations(nowhere)
 
 
 def test_retired_epoch_wraps_no_new_key(tenant):

@@ -7,38 +7,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casemgmt.crypto.actions import replace_terms
-from casemgmt.crypto.digests import digest, folded, term
+from casemgmt.crypto.digests import Term, digest, digests, folded, terms
 from casemgmt.crypto.keyring import forget_keys
 from casemgmt.crypto.models import SearchTerm
 from cases.actions.persons import update_person
 from cases.models import Person
 from cases.querysets import found_by
-from cases.search import person_terms, query_terms
+from cases.search.words import person_words, query_words
 from tests.factories.statements import counted
 from tests.factories.town import make_person, make_town
 
 
 def found(town, query):
     tenant = town.municipality.pk
-    return list(Person.objects.filter(found_by(tenant, query_terms(tenant, query))))
+    return list(Person.objects.filter(found_by(tenant, query_words(query))))
 
 
-def stored(subject):
-    return set(SearchTerm.objects.filter(subject_id=subject).values_list("generation", "term"))
+def stored(key):
+    return {Term(*one) for one in SearchTerm.objects.filter(subject_id=key.handle).values_list("generation", "term")}
+
+
+def term(tenant, *words):
+    [found] = terms(tenant, [words])
+    return found
 
 
 def test_digest_is_equal_for_equal_parts_of_a_town_and_purpose(tenant, other_tenant):
-    before = digest(tenant, "identifier:azr", "000000000001")
+    before = digest(tenant, ("identifier:azr", "000000000001"))
     forget_keys()
-    assert digest(tenant, "identifier:azr", "000000000001") == before
+    assert digest(tenant, ("identifier:azr", "000000000001")) == before
     others = [
-        digest(tenant, "identifier:azr", "000000000002"),
-        digest(tenant, "identifier:bamf_file", "000000000001"),
-        digest(other_tenant, "identifier:azr", "000000000001"),
-        digest(tenant, "identifier:azr", "00000000000", "1"),
+        digest(tenant, ("identifier:azr", "000000000002")),
+        digest(tenant, ("identifier:bamf_file", "000000000001")),
+        digest(other_tenant, ("identifier:azr", "000000000001")),
+        digest(tenant, ("identifier:azr", "00000000000", "1")),
     ]
     assert len({before, *others}) == 5
-    assert {len(one) for one in others} == {16}
+    assert {len(one) for one in others} == {18}
+    assert digests(tenant, ("identifier:azr", "000000000001")) == [before]
 
 
 def test_term_is_a_signed_64_bit_number_of_the_town_and_purpose(tenant, other_tenant):
@@ -100,14 +106,14 @@ def test_single_name_of_somebody_with_two_is_no_term(town):
     person = make_person(town, given_names="Amina", family_name="Haddad")
     tenant = town.municipality.pk
     singles = {
-        *query_terms(tenant, "Amina"),
-        *query_terms(tenant, "Haddad"),
+        *terms(tenant, query_words("Amina")),
+        *terms(tenant, query_words("Haddad")),
         *(term(tenant, "names", one) for one in ("amina", "haddad")),
     }
     assert len(singles) == 4
-    assert stored(person.pk) == person_terms(person)
-    assert stored(person.pk) & singles == set()
-    assert len(stored(person.pk)) == 3  # the pair, the birth date, both together
+    assert stored(person.key) == terms(tenant, person_words(person))
+    assert stored(person.key) & singles == set()
+    assert len(stored(person.key)) == 3  # the pair, the birth date, both together
 
 
 def test_somebody_with_one_name_is_found_by_it(town):
@@ -123,19 +129,17 @@ def test_terms_follow_a_corrected_name(town):
 
 
 def test_replacing_terms_writes_only_what_differs(tenant, key):
-    kept, gone, new = (term(tenant, "names", one, "haddad") for one in ("amina", "selma", "warda"))
-    replace_terms(subject=key.pk, tenant=tenant, terms=[kept, gone])
-    row = SearchTerm.objects.get(term=kept.value)
+    kept, gone, new = (("names", one, "haddad") for one in ("amina", "selma", "warda"))
+    replace_terms(key=key, words=[kept, gone])
     with counted() as statements:
-        replace_terms(subject=key.pk, tenant=tenant, terms=[new, kept, new])
+        replace_terms(key=key, words=[new, kept, new])
     assert [one.split()[0] for one in statements] == ["SELECT", "DELETE", "INSERT"]
-    assert stored(key.pk) == {kept, new}
-    assert SearchTerm.objects.get(term=kept.value).pk == row.pk
+    assert stored(key) == terms(tenant, [kept, new])
 
 
 def test_replacing_terms_by_the_same_writes_nothing(tenant, key):
-    terms = [term(tenant, "names", "amina", "haddad"), term(tenant, "born_on", "1990-09-02")]
-    replace_terms(subject=key.pk, tenant=tenant, terms=terms)
+    words = [("names", "amina", "haddad"), ("born_on", "1990-09-02")]
+    replace_terms(key=key, words=words)
     with counted() as statements:
-        replace_terms(subject=key.pk, tenant=tenant, terms=reversed(terms))
+        replace_terms(key=key, words=reversed(words))
     assert [one.split()[0] for one in statements] == ["SELECT"]

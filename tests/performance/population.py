@@ -20,12 +20,13 @@ from casemgmt.audit import chain
 from casemgmt.audit.models import Entry, Stream
 from casemgmt.audit.trail import line_of
 from casemgmt.crypto.actions import new_subject_key
+from casemgmt.crypto.digests import terms
 from casemgmt.crypto.models import SearchTerm, SubjectKey
 from casemgmt.demo.fiction import FictionalHousehold, FictionalPerson, fictional_households
 from cases.lifecycle import Phase
 from cases.models import Case, Person, PhaseChange, ReferenceCounter
 from cases.references import CASE
-from cases.search import person_terms
+from cases.search.words import person_words
 from cases.serializers.persons import CONTACT, IDENTITY
 from tests.factories.town import Town
 from tests.performance.plain import mirror
@@ -128,9 +129,9 @@ def _store(town: Town, cases: Sequence[Case]) -> None:
     Case.objects.bulk_create(cases)
     PhaseChange.objects.bulk_create([_opening(one) for one in cases])
     SearchTerm.objects.bulk_create(
-        SearchTerm(tenant=one.municipality_id, generation=found.generation, term=found.value, subject_id=one.pk)
+        SearchTerm(generation=found.generation, term=found.value, subject_id=one.key.handle)
         for one in people
-        for found in person_terms(one)
+        for found in terms(one.municipality_id, person_words(one))
     )
     _tell(town, people, cases)
 

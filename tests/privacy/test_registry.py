@@ -33,7 +33,7 @@ def plain_columns(model):
         field.name
         for field in model._meta.concrete_fields
         if not (field.is_relation or field.primary_key or isinstance(field, SealedGroup))
-        and not (field.name in RECORD_COLUMNS and hasattr(model, "version"))
+        and not (field.name in RECORD_COLUMNS and (hasattr(model, "version") or hasattr(model, "seal_revision")))
     }
 
 

@@ -6,13 +6,14 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from casemgmt.crypto.digests import digest
+from casemgmt.crypto.digests import digests
 from casemgmt.demo.fiction import FictionalHousehold, fictional_households
 from casemgmt.demo.seeding.fictional_cases import take_in, take_in_briefly
 from casemgmt.demo.seeding.fictional_people import Desk, telling_number
 from casemgmt.demo.seeding.town import DemoTown
 from cases.identifiers import normalise_identifier
 from cases.models import PersonIdentifier
+from cases.models.person import identifier_words
 
 SLICE = 200
 """Cases that one transaction stores."""
@@ -46,7 +47,7 @@ def knows_crowd(town: DemoTown, *, seed: int) -> bool:
     """Whether people of the seed are in the town already, by the numbers of the first households."""
     first = fictional_households(ASKED, seed=seed, today=timezone.localdate(town.now))
     tenant = town.municipalities["musterwillich"].pk
-    marks = [digest(tenant, f"identifier:{kind}", value) for kind, value in _numbers_of(first)]
+    marks = [mark for kind, value in _numbers_of(first) for mark in digests(tenant, identifier_words(kind, value))]
     return PersonIdentifier.objects.filter(municipality=tenant, digest__in=marks).exists()
 
 
