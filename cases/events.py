@@ -7,6 +7,7 @@ from casemgmt.audit.events import declare
 KINDS: Mapping[str, tuple[str, str]] = {
     "person": ("Person", "Person"),
     "personidentifier": ("Kennnummer", "Identifier"),
+    "duplicatepair": ("Dublettenpaar", "Pair of possible duplicates"),
     "household": ("Haushalt", "Household"),
     "householdmember": ("Haushaltsmitglied", "Household member"),
     "case": ("Fall", "Case"),
@@ -32,6 +33,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "person": {"assigned": ("Team zugeordnet", "assigned to a team"), "imported": ("aus Liste übernommen", "imported")},
+    "duplicatepair": {
+        "suggested": ("vorgeschlagen", "suggested"),
+        "dismissed": ("als verschieden bestätigt", "found not to be the same"),
+        "reopened": ("wieder offen", "reopened"),
+        "merged": ("zusammengeführt", "merged"),
+        "merge_undone": ("wieder getrennt", "parted again"),
+    },
     "household": {"dissolved": ("aufgelöst", "dissolved")},
     "householdmember": {"left": ("ausgezogen", "left")},
     "case": {

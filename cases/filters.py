@@ -1,7 +1,6 @@
 """What lists can be narrowed by. A list knows exactly these parameters and refuses others."""
 
-import re
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -9,14 +8,15 @@ from uuid import UUID
 import django_filters
 from django.db.models import Q
 
+from casemgmt.access.actors import Actor
 from casemgmt.api.filters import TruthFilter
-from casemgmt.crypto.digests import Words
 from casemgmt.errors import FieldProblem, Invalid
 from cases.codes import IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
-from cases.lifecycle import AssessmentKind, GoalState, ImportState, Phase, Standing
+from cases.lifecycle import AssessmentKind, GoalState, ImportState, PairState, Phase, Standing
 from cases.models import (
     Assessment,
     Case,
+    DuplicatePair,
     Goal,
     Household,
     HouseholdMember,
@@ -28,9 +28,10 @@ from cases.models import (
     PhaseChange,
 )
 from cases.querysets import found_by
-from cases.search.words import born_on_words, query_words
-
-REFERENCE = re.compile(r"[A-Z]{1,9}-\d{8}-\d{4}-\d{6}")
+from cases.search.everything import REFERENCE
+from cases.search.people import find_people, towns_of
+from cases.search.sought import Sought
+from cases.search.words import birth_date
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -39,24 +40,14 @@ class RecordFilter(django_filters.FilterSet):
     updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     @property
-    def towns(self) -> list[UUID]:
-        """The municipalities whose digests the asker's words are compared with."""
-        actor = self.request._request.actor
-        return sorted({seat.municipality_id for seat in actor.seats})
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.request._request.actor
 
     def of_account(self, rows: Any, name: str, value: str) -> Any:
         """Rows that name the asker (`me`), nobody (`none`), or the account with this id; else ValueError."""
-        words = {"me": self.request._request.actor.user_id, "none": None}
+        words = {"me": self.actor.user_id, "none": None}
         return rows.filter(**{name: words[value] if value in words else UUID(value)})
-
-    def named(self, rows: Any, query: str) -> Any:
-        """Rows whose person has exactly this name, in any order, case or accents."""
-        return self.found(rows, query_words(query))
-
-    def found(self, rows: Any, words: set[Words]) -> Any:
-        """Rows whose person is found by all of the words, in any of the asker's municipalities."""
-        choices = [found_by(town, words) for town in self.towns] if words else []
-        return rows.filter(reduce(or_, choices)) if choices else rows.none()
 
 
 class CodeInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
@@ -66,7 +57,9 @@ class CodeInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
 class PersonFilter(RecordFilter):
     """By name, birth date and team."""
 
-    q = django_filters.CharFilter(method="by_name", max_length=200)
+    q = django_filters.CharFilter(
+        method="ranked_by_name", max_length=200, help_text="A name in any spelling or script; the best fit comes first."
+    )
     born_on = django_filters.DateFilter(method="by_birth_date")
     team = django_filters.UUIDFilter(field_name="team_id")
     municipality = django_filters.UUIDFilter(field_name="municipality_id")
@@ -75,13 +68,15 @@ class PersonFilter(RecordFilter):
         model = Person
         fields: tuple[str, ...] = ()
 
-    def by_name(self, rows: Any, name: str, value: str) -> Any:
-        """People with exactly this name."""
-        return self.named(rows, value)
+    def ranked_by_name(self, rows: Any, name: str, value: str) -> Any:
+        """All rows: a name ranks people instead of narrowing the list (`PersonViewSet.ranking`)."""
+        return rows
 
     def by_birth_date(self, rows: Any, name: str, value: Any) -> Any:
-        """People born on this day."""
-        return self.found(rows, {born_on_words(value)})
+        """People born on this day; beside a name the day adds to the rank, since either may be written wrongly."""
+        if self.data.get("q"):
+            return rows
+        return rows.filter(reduce(or_, (found_by(town, {birth_date(value)}) for town in towns_of(self.actor))))
 
 
 class CaseFilter(RecordFilter):
@@ -106,9 +101,17 @@ class CaseFilter(RecordFilter):
         fields: tuple[str, ...] = ()
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
-        """The case with this reference number, or cases of people with exactly this name."""
+        """The case with this reference number, or the cases of people with a name like this."""
         reference = value.strip().upper()
-        return rows.filter(reference=reference) if REFERENCE.fullmatch(reference) else self.named(rows, value)
+        if REFERENCE.fullmatch(reference):
+            return rows.filter(reference=reference)
+        return rows.filter(person_id__in=self._people)
+
+    @cached_property
+    def _people(self) -> list[UUID]:
+        """The people in sight with a name like `q`; sought once, though each route is narrowed by itself."""
+        people = Person.objects.visible_to(self.actor)
+        return [hit.person.pk for hit in find_people(people, towns_of(self.actor), Sought((self.data["q"],)))]
 
     def by_caseworker(self, rows: Any, name: str, value: str) -> Any:
         """Cases of one account, of the asker, or of nobody. Raises Invalid for anything else."""
@@ -227,6 +230,22 @@ class NoteFilter(CaseRecordFilter):
     class Meta:
         model = Note
         fields: tuple[str, ...] = ()
+
+
+class DuplicatePairFilter(RecordFilter):
+    """By what was decided, by one of the two, and by likeness."""
+
+    state = CodeInFilter(field_name="state", choices=PairState.choices)
+    person = django_filters.UUIDFilter(method="by_person")
+    score_from = django_filters.NumberFilter(field_name="score", lookup_expr="gte", min_value=0, max_value=100)
+
+    class Meta:
+        model = DuplicatePair
+        fields: tuple[str, ...] = ()
+
+    def by_person(self, rows: Any, name: str, value: UUID) -> Any:
+        """Pairs of which this person is one."""
+        return rows.filter(Q(person_a_id=value) | Q(person_b_id=value))
 
 
 class ImportRunFilter(RecordFilter):

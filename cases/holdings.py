@@ -15,6 +15,18 @@ PEOPLE = (
         groups={"identity": "identity", "contact": "contact"},
     ),
     Holding(
+        model="cases.DuplicatePair",
+        purpose="To keep one file for one person, and to take a mistake back.",
+        legal_basis=PUBLIC_TASK,
+        retention=(CASE_FILE,),
+        groups={"findings": "identity", "history": "identity"},
+        plain={
+            "score": "in percent; lists bring the likeliest forward",
+            "state": "lists ask what is left to decide",
+            "decided_at": "of the decision",
+        },
+    ),
+    Holding(
         model="cases.PersonIdentifier",
         purpose="To exchange with the authorities that gave the number, and with nobody else (§ 10(4) AZRG).",
         legal_basis=PUBLIC_TASK,

@@ -47,6 +47,10 @@ _FORMATS: Mapping[str, _Format] = {
 }
 
 
+KINDS = (*_FORMATS, "local_file")
+"""Every kind of number, the strictest forms first."""
+
+
 def normalise_identifier(kind: str, value: str) -> str:
     """The number as it is stored: no spaces, capitals, plain hyphens; a local file number keeps its own spelling.
 

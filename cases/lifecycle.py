@@ -173,6 +173,14 @@ class RowResult(models.TextChoices):
     WITHHELD = "withheld", _("Withheld")
 
 
+class PairState(models.TextChoices):
+    """What is known of two people who may be one."""
+
+    SUGGESTED = "suggested", _("Suggested")
+    NOT_SAME = "not_same", _("Not the same")
+    MERGED = "merged", _("Merged")
+
+
 class AssessmentKind(models.TextChoices):
     """When in a case the person's situation was assessed."""
 

@@ -1,6 +1,6 @@
 """Which role may do which action with the case records (domain.md 2.1 and 4.5), as data."""
 
-from casemgmt.access.policies import EVERYONE, Policy, reading
+from casemgmt.access.policies import EVERYONE, STAFF, Policy, reading
 from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, SPECIALISTS, Role
 
 CASEWORK = OFFICE
@@ -10,7 +10,15 @@ ON_CASES = OFFICE | SPECIALISTS
 CREATORS_OF_INQUIRIES = EVERYONE - {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 HEALTH = frozenset({Role.HEALTH_COMPANION})
 
-PERSON = Policy("person", reading(ON_CASES) | {"create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE})
+PERSON = Policy(
+    "person",
+    reading(ON_CASES) | {"search": ON_CASES, "create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE},
+)
+SEARCH = Policy("search", dict.fromkeys(("retrieve", "search"), STAFF))
+DUPLICATE = Policy(
+    "duplicate",
+    reading(OFFICE) | dict.fromkeys(("create", "preview", "dismiss", "reopen", "merge", "undo_merge"), OFFICE),
+)
 IDENTIFIER = Policy("identifier", reading(OFFICE) | {"create": CASEWORKER, "destroy": CASEWORKER})
 HOUSEHOLD = Policy(
     "household",

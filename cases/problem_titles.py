@@ -1,6 +1,12 @@
 """German and English titles of the problem codes of the case records."""
 
 TITLES = {
+    "likely_known": ("Wahrscheinlich schon erfasst", "Likely in the register already"),
+    "second_fact_needed": ("Weitere Angabe nötig", "Another fact is needed"),
+    "too_many_to_sort": ("Zu viele zum Sortieren", "Too many to sort"),
+    "pair_known": ("Paar schon bekannt", "Pair is known already"),
+    "merge_forbidden": ("Zusammenführen nicht möglich", "Merge forbidden"),
+    "merged_since": ("Inzwischen weiter zusammengeführt", "Merged again since"),
     "identifier_known": ("Nummer schon erfasst", "Identifier known"),
     "person_has_open_case": ("Person hat offenen Fall", "Person has an open case"),
     "in_other_household": ("Lebt in anderem Haushalt", "Lives in another household"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from itertools import product
 from operator import and_
 from typing import Any, Self
 from uuid import UUID
@@ -45,8 +46,9 @@ class PersonQuerySet(SealedRecordQuerySet):
     """People."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """People of the actor's teams, and the people of cases granted to them."""
-        return [*office_routes(actor), *grant_routes(actor, "cases")]
+        """People of the actor's teams, and the people of cases granted to them; not those merged into another."""
+        office = [Route(one.name, one.where & Q(merged_into=None)) for one in office_routes(actor)]
+        return [*office, *grant_routes(actor, "cases")]
 
 
 class IdentifierQuerySet(TeamRecordQuerySet):
@@ -194,6 +196,21 @@ class PartnerReferralQuerySet(SealedRecordQuerySet):
     def shown(self) -> Self:
         """With the key, the case and the person."""
         return self.select_related("key", "case__person__key", "consent")
+
+
+class DuplicatePairQuerySet(SealedRecordQuerySet):
+    """Pairs of people who may be one."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Pairs of which the actor's teams have both; a candidate whom the actor may not see is never told of."""
+        alive = Q(person_a__erased=False, person_b__erased=False)
+        mine = list(product(actor.team_ids(), repeat=2))
+        teams = [Route("team", alive & Q(person_a__team_id=one, person_b__team_id=other)) for one, other in mine]
+        return [*teams, *(Route("town", alive & Q(municipality_id=town)) for town in actor.town_ids())]
+
+    def shown(self) -> Self:
+        """With both people and their keys."""
+        return self.select_related("key", "person_a__key", "person_b__key")
 
 
 class ImportRunQuerySet(RecordQuerySet[Any]):

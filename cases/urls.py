@@ -1,21 +1,25 @@
 """The addresses of the case records."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from cases.views.assessments import AssessmentViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
+from cases.views.duplicates import DuplicatePairViewSet
 from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
 from cases.views.plans import GoalViewSet, MeasureViewSet
 from cases.views.referrals import PartnerReferralViewSet, ReferralViewSet
+from cases.views.search import SearchViewSet
 from cases.views.tasks import MyTaskViewSet, TaskViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("code-lists", CodeListViewSet, basename="code-list")
 router.register("persons", PersonViewSet, basename="person")
+router.register("duplicates", DuplicatePairViewSet, basename="duplicate")
 router.register("identifiers", IdentifierViewSet, basename="identifier")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("household-members", HouseholdMemberViewSet, basename="household-member")
@@ -33,4 +37,7 @@ router.register("referrals", ReferralViewSet, basename="referral")
 router.register("partner/referrals", PartnerReferralViewSet, basename="partner-referral")
 router.register("imports", ImportRunViewSet, basename="import")
 
-urlpatterns = router.urls
+urlpatterns = [
+    path("search/", SearchViewSet.as_view({"get": "retrieve", "post": "search"}), name="search"),
+    *router.urls,
+]

@@ -75,6 +75,12 @@ class RecordQuerySet(QuerySet[M]):
         found = self._united(routes, lambda rows: rows.filter(pk=pk)).filter(pk=pk)
         return found._marked(routes).shown()
 
+    def visible_rows(self, actor: Actor, pks: Sequence[UUID]) -> Self:
+        """Those of the records with these keys that exist for the actor, ready to be shown, in no order."""
+        routes = self.routes(actor)
+        found = self._united(routes, lambda rows: rows.filter(pk__in=pks)).filter(pk__in=pks)
+        return found._marked(routes).shown()
+
     def visible_page(
         self, actor: Actor, *, narrow: Narrow, order: Sequence[str], size: int, through: Choice = every
     ) -> Self:

@@ -83,10 +83,15 @@ def page_request(request: Request, orderings: Sequence[str]) -> PageRequest:
     ordering = query.get("ordering", orderings[0])
     if ordering not in orderings:
         raise Invalid(problems=[FieldProblem("ordering_unknown", f"One of: {', '.join(orderings)}.", "?ordering")])
+    return PageRequest(requested_size(query), ordering, _cursor(query, ordering))
+
+
+def requested_size(query: QueryDict) -> int:
+    """How many rows the query string wants on a page. Raises Invalid for what cannot be."""
     size = query.get("page_size", str(DEFAULT_SIZE))
     if not size.isascii() or not size.isdigit() or not 1 <= int(size) <= MAX_SIZE:
         raise Invalid(problems=[FieldProblem("page_size_invalid", f"A number from 1 to {MAX_SIZE}.", "?page_size")])
-    return PageRequest(int(size), ordering, _cursor(query, ordering))
+    return int(size)
 
 
 def page_answer(request: Request, page: PageRequest, rows: list[Any]) -> tuple[list[Any], Mapping[str, str | None]]:
@@ -123,7 +128,7 @@ def _plausible(cursor: Cursor) -> bool:
     if len(cursor.pk) != len("00000000-0000-0000-0000-000000000000"):
         return False
     if not cursor.ordering.lstrip("-").endswith("_at"):
-        return isinstance(cursor.value, str)
+        return isinstance(cursor.value, str | int)
     try:
         return isinstance(parse_datetime(cursor.value), datetime)
     except (ValueError, TypeError):

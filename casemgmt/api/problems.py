@@ -37,7 +37,8 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     request = context["request"]._request
     headers: dict[str, str] = {}
     if isinstance(error, DomainError):
-        body = problem(request, error.status, error.code, error.detail, problems=error.problems)
+        error, members = _shown_beside(error, context["view"])
+        body = problem(request, error.status, error.code, error.detail, problems=error.problems) | members
     elif isinstance(error, Http404):
         body = problem(request, 404, "not_found", "There is no such record.")
     elif isinstance(error, PermissionDenied):
@@ -61,6 +62,14 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     else:
         return None
     return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
+
+
+def _shown_beside(error: DomainError, view: Any) -> tuple[DomainError, dict[str, Any]]:
+    """The error with the records that the view shows beside it; if the trail cannot say so, that error and none."""
+    try:
+        return error, dict(getattr(view, "members_of", lambda _: {})(error))
+    except DomainError as instead:
+        return instead, {}
 
 
 def problem(request: HttpRequest, status: int, code: str, detail: str, *, problems: Any = ()) -> dict[str, Any]:

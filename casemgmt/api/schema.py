@@ -125,8 +125,10 @@ class RecordSchema(AutoSchema):
                 codes += LOCKED_ERRORS
             if self.method in {"PUT", "PATCH", "DELETE"}:
                 codes.append("428")
+        own = getattr(self.view, "problems", {}).get(getattr(self.view, "action", ""), {})
         for code in codes:
-            bodies.setdefault(code, self._get_response_for_code(Problem, code, media_types=[MEDIA_TYPE]))
+            shape = own.get(code, Problem)
+            bodies.setdefault(code, self._get_response_for_code(shape, code, media_types=[MEDIA_TYPE]))
         return bodies
 
 

@@ -20,7 +20,7 @@ from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
 from casemgmt.audit.trail import append
-from casemgmt.errors import FieldProblem, Invalid, NotAllowed
+from casemgmt.errors import DomainError, FieldProblem, Invalid, NotAllowed
 
 
 class EndpointViewSet(viewsets.GenericViewSet[Any]):
@@ -168,21 +168,28 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         shape = self.serializer_class(context=self.get_serializer_context())
         return [shape.to_representation(row) for row in rows]
 
+    def members_of(self, error: DomainError) -> Mapping[str, Any]:
+        """What a view shows of records beside the problem that an error is; nothing unless it says otherwise."""
+        return {}
+
     def leave_look(self, what: str, rows: Sequence[Any]) -> None:
         """One line in the trail with the keys that were shown; its failure is the request's failure."""
-        if not self.personal or not rows:
-            return
-        kind = self.record_kind()
+        if self.personal and rows:
+            kind = self.record_kind()
+            self.leave_line(f"{kind}.{what}", kind, rows, sorted(self.look_fields(rows)), self.look_route(rows))
+
+    def leave_line(self, event: str, kind: str, rows: Sequence[Any], fields: Sequence[str], route: str = "") -> None:
+        """One line in the trail about a look at these rows and fields, in the stream of the one who looks."""
         with transaction.atomic():
             append(
                 actor=self.actor,
-                event=f"{kind}.{what}",
+                event=event,
                 kind=kind,
                 ids=[row.pk for row in rows],
-                fields=sorted(self.look_fields(rows)),
+                fields=fields,
                 stream=f"actor:{self.actor.user_id}",
                 municipality_id=rows[0].municipality_id,
-                route=self.look_route(rows),
+                route=route,
             )
 
     def look_fields(self, rows: Sequence[Any]) -> Set[str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from casemgmt.crypto import indexing
 from casemgmt.crypto.digests import Term, Words, terms
 from casemgmt.crypto.envelope import KEY_BYTES, seal
@@ -85,6 +87,19 @@ def replace_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:
 def add_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:
     """Store the terms of a subject that has none yet."""
     _store(key, terms(key.tenant, words))
+
+
+def wait_for_words(*, tenant: UUID, words: Iterable[Words]) -> None:
+    """Let others who are about to add a subject under one of these words wait until the transaction ends.
+
+    Of two who enter the same person at once, the second then finds the first. On SQLite one writer excludes the other.
+    """
+    if connection.vendor != "postgresql":
+        return
+    locks = sorted({one.value for one in terms(tenant, words)})
+    with connection.cursor() as cursor:
+        for lock in locks:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
 def _store(key: SubjectKey, wanted: Iterable[Term]) -> None:

@@ -25,6 +25,9 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_LOG_LEVEL": "`DEBUG`, `INFO`, `WARNING` or `ERROR`. No level logs personal data.",
     "CASEMGMT_REVIEW_WEEKS": "Weeks from the start of monitoring to the next review.",
     "CASEMGMT_ROOT_KEY": "The root keys themselves, in the form of the key file. For a single node without a key file.",
+    "CASEMGMT_SEARCH_SCAN_LIMIT": (
+        "How many people in sight are unsealed one by one, to find a single name among them or to sort them by name."
+    ),
     "CASEMGMT_SECRET_KEY": "Django's secret. No key of the sealed records depends on it.",
     "CASEMGMT_TASK_ACCESS_HOURS": "Hours after the end of a task during which its helper still sees it.",
     "DATABASE_URL": "`postgres://USER:PASSWORD@HOST/NAME`; for development also `sqlite:////PATH`.",

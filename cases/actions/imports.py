@@ -1,6 +1,6 @@
 """Taking a list over: what a run does, row by row or all or nothing, and the report that it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from cases.lists.reasons import REASONS
 from cases.lists.rows import ParsedRow, parse_rows
 from cases.lists.tables import Table, read_table
 from cases.models import ImportRun
+from cases.search.comparing import Hit
 
 MOST_ROWS = 10_000
 """Rows that one run takes: they are written in one transaction, and others wait for it to end."""
@@ -26,12 +27,20 @@ MOST_ROWS = 10_000
 
 @action
 def import_list(
-    *, by: Actor, team: Team, content: bytes, filename: str, dry_run: bool, all_or_nothing: bool
+    *,
+    by: Actor,
+    team: Team,
+    content: bytes,
+    filename: str,
+    dry_run: bool,
+    all_or_nothing: bool,
+    confirmed_new: Collection[int] = (),
 ) -> ImportRun:
     """Enter the people of a list in a team, each with an inquiry; rows that were written before are left alone.
 
     A dry run does all of it and takes it back, so that its report is exact. Raises ListUnreadable for a file that
-    cannot be read as a list, NotAllowed for a team in which the actor does not work.
+    cannot be read as a list, NotAllowed for a team in which the actor does not work. A row about somebody who is likely
+    in the register is refused, unless its line is among `confirmed_new`.
     """
     _require_own_team(by, team)
     today = timezone.localdate(by.now)
@@ -49,7 +58,7 @@ def import_list(
         report = _Report()
         report.note_columns(table)
         for row in rows:
-            report.add(row, writer)
+            report.add(row, writer, confirmed_new=row.line in confirmed_new)
         refused = all_or_nothing and report.count(RowResult.REFUSED) > 0
         if dry_run or refused:
             transaction.set_rollback(True)
@@ -67,7 +76,7 @@ class _Report:
     problems: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, row: ParsedRow, writer: ListRows) -> None:
+    def add(self, row: ParsedRow, writer: ListRows, *, confirmed_new: bool) -> None:
         """Write the row and put down how it went."""
         self._note(row.problems, "problem")
         self._note(row.warnings, "warning")
@@ -75,10 +84,10 @@ class _Report:
             self._end(row, RowResult.REFUSED)
             return
         try:
-            written = writer.write(row.person)
+            written = writer.write(row.person, confirmed_new=confirmed_new)
         except (Conflict, Invalid) as error:
             self._note([_problem(row, error.code)], "problem")
-            self._end(row, RowResult.REFUSED)
+            self._end(row, RowResult.REFUSED, matches=getattr(error, "hits", ()))
             return
         if written is None:
             self._end(row, RowResult.KNOWN)
@@ -122,8 +131,9 @@ class _Report:
             for one in found
         ]
 
-    def _end(self, row: ParsedRow, result: RowResult, reference: str = "") -> None:
-        self.rows.append({"line": row.line, "result": result.value, "reference": reference})
+    def _end(self, row: ParsedRow, result: RowResult, reference: str = "", matches: Sequence[Hit] = ()) -> None:
+        ids = [str(hit.person.pk) for hit in matches]
+        self.rows.append({"line": row.line, "result": result.value, "reference": reference, "matches": ids})
 
 
 def _require_own_team(by: Actor, team: Team) -> None:

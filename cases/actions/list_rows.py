@@ -14,7 +14,7 @@ from casemgmt.errors import Conflict
 from cases.actions.cases import open_case
 from cases.actions.households import add_member, create_household, update_household
 from cases.actions.notes import create_note
-from cases.actions.persons import create_identifier, create_person
+from cases.actions.persons import create_identifier, create_person, refuse_likely_known
 from cases.lists.rows import PERSONAL_IDENTIFIERS, PersonRow
 from cases.models import Case, Household, HouseholdMember, ImportedRow, Person, PersonIdentifier
 from cases.models.imports import imported_row_words
@@ -60,12 +60,17 @@ class ListRows:
         self._numbers = self._read_numbers(rows)
         self._households = self._read_households(rows)
 
-    def write(self, row: PersonRow) -> Written | None:
-        """What the row made; None where it was written before. Raises Conflict or Invalid, and keeps nothing."""
+    def write(self, row: PersonRow, *, confirmed_new: bool = False) -> Written | None:
+        """What the row made; None where it was written before. Raises Conflict or Invalid, and keeps nothing.
+
+        LikelyKnown is raised for somebody whom the actor likely has in sight already, unless `confirmed_new`.
+        """
         marks = self._marks(row)
         if any(mark in self._written for mark in marks):
             return None
         self._refuse_known_number(row)
+        if not confirmed_new:
+            refuse_likely_known(self.by, self.team, **_said(row, OF_PERSON))
         with transaction.atomic():
             person = create_person(by=self.by, team=self.team, event="person.imported", **_said(row, OF_PERSON))
             for kind, value in row.identifiers:

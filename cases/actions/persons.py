@@ -1,11 +1,12 @@
 """Writes of people and of the numbers that authorities gave them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
 from casemgmt.access.writing import action, assign, store
-from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms
+from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms, wait_for_words
 from casemgmt.crypto.digests import digest, digests
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from casemgmt.privacy.models import Consent
@@ -14,7 +15,13 @@ from cases.actions.open_cases import require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
 from cases.models import Case, Household, Person, PersonIdentifier
 from cases.models.person import identifier_words
+from cases.search.comparing import Hit
+from cases.search.people import LIKELY, find_people
+from cases.search.sought import sought_of, telling_words
 from cases.search.words import person_words
+
+MOST_MATCHES = 10
+"""Likely matches that are shown before somebody is entered."""
 
 FOUND_BY = frozenset(
     {
@@ -34,6 +41,35 @@ class IdentifierKnown(Conflict):
 
     code = "identifier_known"
     detail = "The person has this number already."
+
+
+class LikelyKnown(Conflict):
+    """Somebody in sight is likely the person who is to be entered; `hits` say who, and why."""
+
+    code = "likely_known"
+    detail = "Somebody like this is in the register. Look at the matches; if it is none of them, send confirmed_new."
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        super().__init__()
+        self.hits = hits
+
+
+@action
+def enter_person(*, by: Actor, team: Team, confirmed_new: bool = False, **values: Any) -> Person:
+    """Enter a person, unless somebody in sight is likely the same. Raises LikelyKnown; `confirmed_new` goes past it."""
+    if not confirmed_new:
+        refuse_likely_known(by, team, **values)
+    return create_person(by=by, team=team, **values)
+
+
+def refuse_likely_known(by: Actor, team: Team, **values: Any) -> None:
+    """Raise LikelyKnown with the people in sight who are likely the one who is described; of two at once, one waits."""
+    described = sought_of(Person(municipality_id=team.municipality_id, team=team, **values))
+    wait_for_words(tenant=team.municipality_id, words=telling_words(described))
+    people = Person.objects.visible_to(by).filter(municipality_id=team.municipality_id)
+    hits = [hit for hit in find_people(people, [team.municipality_id], described, scan=False) if hit.score >= LIKELY]
+    if hits:
+        raise LikelyKnown(hits[:MOST_MATCHES])
 
 
 @action

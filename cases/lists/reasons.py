@@ -9,6 +9,12 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "This column has no field of its own; its cells are kept in the remark.",
             "Für diese Spalte gibt es kein eigenes Feld; ihre Zellen stehen in der Bemerkung.",
         ),
+        "likely_known": (
+            "Somebody in the register is likely this person (see matches). If it is somebody else, name the line "
+            "in confirmed_new.",
+            "Diese Person ist wahrscheinlich schon erfasst (siehe matches). Ist es jemand anderes, die Zeile in "
+            "confirmed_new nennen.",
+        ),
         "name_missing": (
             "The row names nobody: family name and given names are empty.",
             "Die Zeile nennt niemanden: Nachname und Vorname sind leer.",

@@ -10,7 +10,11 @@ from cases.querysets import HouseholdMemberQuerySet, HouseholdQuerySet, Identifi
 
 
 class Person(TeamRecord, SealedModel):
-    """Somebody the office works for. All that tells who they are stands sealed under their own key."""
+    """Somebody the office works for. All that tells who they are stands sealed under their own key.
+
+    Whoever was entered twice is merged into the one who is kept: the other row stays, for nobody to see, so that the
+    merge can be undone.
+    """
 
     identity = SealedGroup()
     given_names = identity.text(max_length=120)
@@ -31,6 +35,8 @@ class Person(TeamRecord, SealedModel):
     contact = SealedGroup()
     contact_ways = contact.items()
     address = contact.document()
+
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     objects = PersonQuerySet.as_manager()
 

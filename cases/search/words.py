@@ -1,54 +1,91 @@
-"""By which words a person is found: exact pairs of names, birth date, telephone and e-mail.
+"""By which words a person is found: pairs of name skeletons, skeletons with the birth date, contact ways (crypto.md 4).
 
-A single name is never stored (crypto.md 5). Search across spellings and scripts replaces the exact pairs by skeletons.
+A single name is never stored (crypto.md 5): who knows how often names are given would read it off the frequencies.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
-from casemgmt.crypto.digests import Words, folded
+from casemgmt.crypto.digests import Words
 from cases.identifiers import IdentifierProblem, normalise_email, normalise_phone
 from cases.models import Person
+from cases.names.rules import RULES as NAME_RULES
+from cases.names.units import NameUnit, name_units
 
-RULES = 1
-"""Version of the rules by which words are made; stored terms of an earlier one are found less."""
+WORD_RULES = 1
+RULES = 100 * WORD_RULES + NAME_RULES
+"""Version of the rules by which words are made; who raises it has the index written anew (`rotate_keys --search`)."""
 
-ALONE = "\0"
-"""Stands beside the name of somebody who has only one."""
+MOST_UNITS = 6
+"""Units of one name that are paired: more would store hundreds of words for one person."""
+
+ALONE = ""
+"""Stands beside the only unit of a name."""
 
 
 def person_words(person: Person) -> set[Words]:
-    """All words by which a person is found."""
+    """All words by which a person is found; none once they were merged into another."""
+    if person.merged_into_id is not None:
+        return set()
     found: set[Words] = set()
-    for names in filter(None, _full_names(person)):
-        found |= name_words(names)
+    for name in full_names(person):
+        units = name_units(name)
+        found |= fine_pairs(units) | loose_pairs(units)
         if person.born_on:
-            found.add(("name+born_on", *sorted(names), person.born_on.isoformat()))
+            found |= dated_names(units, person.born_on)
     if person.born_on:
-        found.add(born_on_words(person.born_on))
+        found.add(birth_date(person.born_on))
     for way in person.contact_ways:
         found |= contact_words(str(way.get("kind", "")), str(way.get("value", "")))
     return found
 
 
-def name_words(names: Iterable[str]) -> set[Words]:
-    """The words of one full name: each pair of its parts; a lone part beside nothing."""
-    parts = sorted(set(names))
-    if len(parts) == 1:
-        return {("names", parts[0], ALONE)}
-    return {("names", *pair) for pair in combinations(parts, 2)}
+def full_names(person: Person) -> list[str]:
+    """Every full name of a person, the main one first.
+
+    What a variant leaves out is that of the main name, so that no part stands alone.
+    """
+    variants = [(one.get("given_names", ""), one.get("family_name", "")) for one in person.name_variants]
+    return joined_names(
+        (person.given_names, person.family_name),
+        (person.original_given_names, person.original_family_name),
+        variants,
+    )
 
 
-def query_words(query: str) -> set[Words]:
-    """The words that a name typed by somebody must all match."""
-    parts = words_of(query)
-    return name_words(parts) if parts else set()
+def joined_names(
+    main: tuple[str, str], original: tuple[str, str], variants: Sequence[tuple[str, str]] = ()
+) -> list[str]:
+    """The full names that these given and family names make; the first is the main one where there is one."""
+    given, family = main
+    found = {
+        f"{own_given or given} {own_family or family}".strip(): None
+        for own_given, own_family in (main, original, *variants)
+        if own_given or own_family
+    }
+    return list(found)
 
 
-def born_on_words(day: date) -> Words:
+def fine_pairs(units: Sequence[NameUnit]) -> set[Words]:
+    """Each pair of fine skeletons of two units of a name."""
+    return _pairs("pair", [unit.fine for unit in units[:MOST_UNITS]])
+
+
+def loose_pairs(units: Sequence[NameUnit]) -> set[Words]:
+    """Each pair of loose skeletons of two units of a name."""
+    return _pairs("loose-pair", [unit.loose for unit in units[:MOST_UNITS]])
+
+
+def dated_names(units: Sequence[NameUnit], born_on: date) -> set[Words]:
+    """Each loose skeleton of a name beside the birth date."""
+    day = born_on.isoformat()
+    return {("dated-name", day, key) for unit in units[:MOST_UNITS] for key in unit.loose}
+
+
+def birth_date(born_on: date) -> Words:
     """The words of a birth date."""
-    return ("born_on", day.isoformat())
+    return ("born_on", born_on.isoformat())
 
 
 def contact_words(kind: str, value: str) -> set[Words]:
@@ -63,19 +100,12 @@ def contact_words(kind: str, value: str) -> set[Words]:
     return set()
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a name, folded."""
-    return folded(text.replace(",", " ")).split()
+def pair(purpose: str, one: str, other: str) -> Words:
+    """The words of two skeletons, whichever stands first."""
+    return (purpose, *sorted((one, other)))
 
 
-def _full_names(person: Person) -> Iterator[list[str]]:
-    """Every full name of a person; what a variant leaves out is that of the main name, so that no part stands alone."""
-    given, family = person.given_names, person.family_name
-    names = [
-        (given, family),
-        (person.original_given_names, person.original_family_name),
-        *((one.get("given_names", ""), one.get("family_name", "")) for one in person.name_variants),
-    ]
-    for own_given, own_family in names:
-        if own_given or own_family:
-            yield words_of(f"{own_given or given} {own_family or family}")
+def _pairs(purpose: str, keys: Sequence[Collection[str]]) -> set[Words]:
+    if len(keys) == 1:
+        return {pair(purpose, key, ALONE) for key in keys[0]}
+    return {pair(purpose, *two) for one, other in combinations(keys, 2) for two in product(one, other)}

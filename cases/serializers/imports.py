@@ -32,6 +32,18 @@ class FormFlag(serializers.BooleanField):
     default_empty_html = empty
 
 
+class LineNumbers(serializers.CharField):
+    """Numbers of lines, with commas, as a form can hold them."""
+
+    def to_internal_value(self, data: Any) -> list[int]:
+        """The numbers. Raises ValidationError for anything else."""
+        text = super().to_internal_value(data)
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise serializers.ValidationError("Numbers of lines, with commas.", code="lines_invalid")
+        return [int(part) for part in parts]
+
+
 class NewImport(Shape):
     """A list to take over, in a form."""
 
@@ -39,6 +51,12 @@ class NewImport(Shape):
     team = OwnTeamField(queryset=Team.objects.all(), help_text="The team that the people are entered in.")
     dry_run = FormFlag(default=True, help_text="Do everything, report it, and take it back.")
     all_or_nothing = FormFlag(default=True, help_text="Write nothing if one row is refused.")
+    confirmed_new = LineNumbers(
+        max_length=70_000,
+        default="",
+        allow_blank=True,
+        help_text="Lines, with commas, whose people you looked up: they are none of the likely matches.",
+    )
 
 
 class ListProblem(Shape):
@@ -58,6 +76,9 @@ class RowOutcome(Shape):
     line = serializers.IntegerField()
     result = serializers.ChoiceField(choices=RowResult.choices)
     reference = serializers.CharField(help_text="The number of the case that was opened; empty where none was.")
+    matches = serializers.ListField(
+        child=serializers.UUIDField(), help_text="The people in the register who are likely the one in the row."
+    )
 
 
 class ListReport(Shape):

@@ -112,6 +112,12 @@ class NewPerson(Identity):
     team = VisibleRelatedField(queryset=Team.objects.all())
 
 
+class EnteredPerson(NewPerson):
+    """A person to enter; `confirmed_new` says that you looked at the matches and it is none of them."""
+
+    confirmed_new = serializers.BooleanField(default=False)
+
+
 class PersonAssignment(Shape):
     """The team that takes a person over."""
 

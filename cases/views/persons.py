@@ -2,34 +2,95 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from casemgmt.access.models import Team
+from casemgmt.api.ranking import RankedViewSet, Ranking, page_of
 from casemgmt.api.viewsets import RecordViewSet
+from casemgmt.errors import DomainError
 from cases import filters, policies
 from cases.actions import households, persons
 from cases.models import Household, HouseholdMember, Person, PersonIdentifier
+from cases.search.candidates import MOST
+from cases.search.people import find_people, towns_of
+from cases.search.scanning import sorted_by_name
+from cases.search.sought import Sought
 from cases.serializers import persons as forms
+from cases.serializers import searching
 
 
-class PersonViewSet(RecordViewSet):
-    """People of your teams, and of the cases granted to you. What tells who they are stands sealed in the database."""
+class PersonViewSet(RankedViewSet):
+    """People of your teams, and of the cases granted to you. What tells who they are stands sealed in the database.
+
+    With `q` the list is a search across spellings and scripts: the best fit comes first, each row says in `match` how
+    well it fits and why, and `complete` is false where more fit than the 200 that were compared. A single name is
+    looked for among everybody in sight; where these are more than the server looks through, the answer is 400
+    `second_fact_needed`. `ordering=name` sorts everybody in sight in the same way, with the same limit.
+    """
 
     queryset = Person.objects.all()
     serializer_class = forms.PersonSerializer
     shapes = {
-        "create": forms.NewPerson,
+        "create": forms.EnteredPerson,
         "partial_update": forms.Identity,
         "assign": forms.PersonAssignment,
+        "search": searching.PersonSearch,
     }
+    answers = {"list": searching.FoundPersonSerializer, "search": searching.PersonSearchAnswer}
+    problems = {"create": {"409": searching.LikelyKnownProblem}}
+    orderings = (*RankedViewSet.orderings, "name", "-name")
     filterset_class = filters.PersonFilter
     policy = policies.PERSON
 
+    def ranking(self, request: Request) -> Ranking | None:
+        """By likeness to `q`, or by name."""
+        query = request.query_params
+        if query.get("q"):
+            return self._likest(Sought((query["q"],), self._filters.form.cleaned_data["born_on"]))
+        if query.get("ordering") in {"name", "-name"}:
+            return Ranking(query["ordering"], sorted_by_name(self._in_sight(), down=query["ordering"] == "-name"))
+        return None
+
+    @action(detail=False, methods=["post"])
+    def search(self, request: Request) -> Response:
+        """Search for people without a word of it in an address, which proxies write into their logs."""
+        given = self.given()
+        size, cursor = given.pop("page_size"), given.pop("cursor", None)
+        ranking = self._likest(searching.sought(given), team=given.get("team"))
+        page = page_of(ranking, size, cursor)
+        links = {"next_cursor": page.next_cursor, "previous_cursor": page.previous_cursor}
+        return self.ranked_answer(ranking, page, links)
+
+    def _likest(self, sought: Sought, team: Team | None = None) -> Ranking:
+        people = self._in_sight()
+        hits = find_people(people.filter(team=team) if team else people, towns_of(self.actor), sought)
+        language = get_language() or "en"
+        extras = {hit.person.pk: {"match": searching.match_of(hit, language)} for hit in hits}
+        return Ranking("likeness", [hit.person.pk for hit in hits], extras, complete=len(hits) < MOST)
+
+    def _in_sight(self) -> Any:
+        """The people whom the asker sees, within the filters."""
+        people = self.get_queryset().visible_to(self.actor, through=self.shows_what_is_filtered)
+        return self.narrowed(people)
+
     def create(self, request: Request) -> Response:
-        """Enter a person. At least one name is needed; nothing else is."""
-        return self.created(persons.create_person)
+        """Enter a person. At least one name is needed; nothing else is.
+
+        Search first: where somebody whom you may see is likely the same, the answer is 409 `likely_known` with
+        `matches`. If it is none of them, send the person again with `confirmed_new`.
+        """
+        return self.created(persons.enter_person)
+
+    def members_of(self, error: DomainError) -> dict[str, Any]:
+        """The likely matches, as they are shown beside the problem; showing them is a look."""
+        if not isinstance(error, persons.LikelyKnown):
+            return {}
+        self.leave_look("listed", [hit.person for hit in error.hits])
+        return {"matches": searching.likely_matches(error.hits, get_language() or "en")}
 
     def partial_update(self, request: Request, pk: Any) -> Response:
         """Correct what is known. Lists and objects are replaced as a whole."""

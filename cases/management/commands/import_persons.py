@@ -32,6 +32,14 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="username", required=True, help="The user name of the account that acts.")
         parser.add_argument("--dry-run", action="store_true", help="Do everything, report it, and take it back.")
         parser.add_argument("--row-by-row", action="store_true", help="Write good rows even if others are refused.")
+        parser.add_argument(
+            "--confirmed-new",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="LINE",
+            help="Lines about people who were looked up and are none of the likely matches.",
+        )
         parser.add_argument("--json", action="store_true", help="Print the run as one JSON object.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +55,7 @@ class Command(BaseCommand):
                 filename=options["file"].name,
                 dry_run=options["dry_run"],
                 all_or_nothing=not options["row_by_row"],
+                confirmed_new=options["confirmed_new"],
             )
         except DomainError as error:
             raise CommandError(error.detail) from None
