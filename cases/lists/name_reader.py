@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from cases.lists.names import FullName, may_be_swapped, script_of, split_by_script, split_full_name
+from cases.lists.names import FullName, may_be_swapped, split_by_script, split_full_name
 from cases.lists.person_row import NameVariant
 from cases.lists.row_cells import RowCells
 from cases.lists.words import says_nothing
+from cases.names.scripts import script_of
 
 _FULL_NAME_FIELDS = ("family_name_first", "given_names_first", "full_name")
 # What a person record takes.

@@ -1,17 +1,10 @@
 """Names as lists hold them: two in one cell, in two scripts, in capitals."""
 
-import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 
 from cases.lists.cells import Reading
+from cases.names.scripts import SCRIPTS, letters_by_script
 
-# ISO 15924 by the first word of the Unicode character name.
-_SCRIPTS = {
-    "LATIN": "Latn", "ARABIC": "Arab", "CYRILLIC": "Cyrl", "ETHIOPIC": "Ethi", "GREEK": "Grek", "HEBREW": "Hebr",
-    "DEVANAGARI": "Deva", "ARMENIAN": "Armn", "GEORGIAN": "Geor", "BENGALI": "Beng", "GURMUKHI": "Guru",
-    "TAMIL": "Taml", "CJK": "Hans", "SYRIAC": "Syrc",
-}  # fmt: skip
 _ORDERS = frozenset({"family_name_first", "given_names_first"})
 _FAMILY_AND_GIVEN = 2
 _EDGES = "()[]{}/|,;"
@@ -26,14 +19,6 @@ class FullName:
     given_names: str
 
 
-def script_of(text: str) -> str:
-    """The script most letters are written in (ISO 15924); empty when there are no letters or we do not list it."""
-    counted = _counted_scripts(text)
-    if not counted:
-        return ""
-    return _SCRIPTS.get(counted.most_common(1)[0][0], "")
-
-
 def split_by_script(text: str) -> Reading[tuple[str, str]]:
     """The Latin words and the words in any other script, as in `Petrenko (Петренко)`.
 
@@ -43,8 +28,8 @@ def split_by_script(text: str) -> Reading[tuple[str, str]]:
     original: list[str] = []
     notes: set[str] = set()
     for word in text.split():
-        counted = _counted_scripts(word)
-        if len(counted.keys() & _SCRIPTS.keys()) > 1:
+        counted = letters_by_script(word)
+        if len(counted.keys() & SCRIPTS.keys()) > 1:
             notes.add("mixed_scripts")
         is_latin = not counted or counted.most_common(1)[0][0] in {"LATIN", "MODIFIER"}
         (latin if is_latin else original).append(word)
@@ -86,10 +71,6 @@ def is_in_capitals(text: str) -> bool:
 def may_be_swapped(family_name: str, given_names: str) -> bool:
     """Whether only the given-name column is in capitals; any other guess would be wrong for many cultures."""
     return is_in_capitals(given_names) and bool(family_name) and not is_in_capitals(family_name)
-
-
-def _counted_scripts(text: str) -> Counter[str]:
-    return Counter(unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha())
 
 
 def _stand_together(words: list[str], chosen: list[str]) -> bool:

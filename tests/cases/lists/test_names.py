@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.lists.names import FullName, may_be_swapped, script_of, split_by_script, split_full_name
+from cases.lists.names import FullName, may_be_swapped, split_by_script, split_full_name
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,6 @@ def test_word_of_two_scripts_is_noted() -> None:
     cyrillic_o = "\u041e"
     reading = split_by_script(f"{cyrillic_o}lena")
     assert (reading.value, reading.notes) == ((f"{cyrillic_o}lena", ""), ("mixed_scripts",))
-
-
-@pytest.mark.parametrize(
-    ("text", "script"),
-    [("Anna", "Latn"), ("Олена", "Cyrl"), ("خليل", "Arab"), ("ተስፋይ", "Ethi"), ("Γιώργος", "Grek"), ("გიორგი", "Geor"),
-     ("Արմեն", "Armn"), ("ਸਿੰਘ", "Guru"), ("", ""), ("12", ""), ("สมชาย", "")],
-)  # fmt: skip
-def test_script_is_named_by_iso_15924(text: str, script: str) -> None:
-    assert script_of(text) == script
 
 
 @pytest.mark.parametrize(

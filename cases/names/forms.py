@@ -1,0 +1,17 @@
+"""A name with a compound has two forms: its parts apart, and as one."""
+
+from collections.abc import Sequence
+
+from cases.names.units import NameUnit
+
+
+def forms_of(units: Sequence[NameUnit]) -> tuple[Sequence[NameUnit], ...]:
+    """The units without the compounds, and where there are compounds, also with them in place of their parts."""
+    if all(unit.parts == 1 for unit in units):
+        return (units,)
+    joined: list[NameUnit] = []
+    for unit in units:
+        if unit.parts > 1:
+            del joined[-unit.parts :]
+        joined.append(unit)
+    return ([unit for unit in units if unit.parts == 1], joined)

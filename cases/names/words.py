@@ -1,0 +1,64 @@
+"""The variants of one word: with and without a glued article, with and without the L of Abdul."""
+
+import re
+
+from cases.names.alphabet import SEAM
+
+LONGEST_WORD = 32
+Change = tuple[re.Pattern[str], str]
+
+
+def _changes(*changes: tuple[str, str]) -> tuple[Change, ...]:
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in changes)
+
+
+# The article in glued compounds goes.
+_LATIN = _changes(
+    # Abdulrahman, Abdelkader, Abdoulkarim: L before a consonant.
+    ("^(c?[aeo]bd)[aeiou]{1,2}l(?=[^aeiouyl])", rf"\1{SEAM}"),
+    # Abulfazl, Aboulkheir.
+    ("^ab(?:[uoa]|ou|oo)l(?=[^aeiouyl])", f"abu{SEAM}"),
+    # Nureldin, Noureddine, Gulbuddin.
+    ("(?<=..)[aeiou]{1,2}[ld]?d[ie]{1,2}ne?$", "din"),
+    # Ziaulhaq.
+    ("(?<=..)[aeiou]lha(?:q|k|gh|qq)$", f"{SEAM}haq"),
+)
+_ARABIC = _changes(
+    ("الدین$", "دین"),
+    ("(?<=..)الحق$", f"{SEAM}حق"),
+    ("(?<=.)[اآ]لل?ه$", "لله"),
+    (f"^(عبد|ابو|ابی){SEAM}?ال(?=..)", rf"\1{SEAM}"),
+    (f"^ذو{SEAM}?ال", "ذل"),
+    # Sorani writes short vowels, so two equal letters beside one are one long consonant.
+    (r"(?<=ە)([^و])\1|([^و])\2(?=ە)", r"\1\2"),
+)
+_CYRILLIC = _changes(("^абд[уе]ль?(?=[^аеиоуыэюяйл])", f"абд{SEAM}"))
+# A word that may begin with an article, or only look so, keeps both forms.
+_LATIN_PERHAPS = _changes(
+    ("^(c?[aeo]bd)[aeiou]{1,2}l(?=[aeiouy])", rf"\1{SEAM}"),
+    ("^[ae]l(?=[^aeiouyl]..|[ao]...)", ""),
+    # An assimilated article: Essaid, Ennaji, Errachid.
+    (r"^[ae](?=([sndtzr])\1...)", ""),
+    # Moroccan: Lhoucine, Lakhdar, Larbi.
+    ("^l(?=h|a[^aeiouy]{2})", ""),
+    ("^ben(?=....)", ""),
+)
+_ARABIC_PERHAPS = _changes(("^بن(?=...)", ""), ("^ال(?=...)", ""))
+# Most words do not begin or end like that, and one look is quicker than all.
+_WORTH_A_LOOK = re.compile(r"^(?:c?[aeo]bd|ab[uoa]|[ae][lsndtzr]|l[ah]|ben)|d[ie]{1,2}ne?$|lha(?:q|k|gh|qq)$")
+
+
+def variants_of(word: str) -> tuple[str, ...]:
+    """A folded word without glued articles, and as it stands where they may be part of the name."""
+    if "\u0600" <= word[:1] <= "\u06ff":
+        return _changed(word, _ARABIC, _ARABIC_PERHAPS)
+    if "\u0400" <= word[:1] <= "\u052f":
+        return _changed(word, _CYRILLIC, ())
+    return _changed(word, _LATIN, _LATIN_PERHAPS) if _WORTH_A_LOOK.search(word) else (word,)
+
+
+def _changed(word: str, certain: tuple[Change, ...], perhaps: tuple[Change, ...]) -> tuple[str, ...]:
+    for pattern, replacement in certain:
+        word = pattern.sub(replacement, word)
+    shorter = (pattern.sub(replacement, word) for pattern, replacement in perhaps)
+    return (*(form for form in shorter if form != word), word)
