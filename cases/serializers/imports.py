@@ -53,7 +53,7 @@ class NewImport(Shape):
     all_or_nothing = FormFlag(default=True, help_text="Write nothing if one row is refused.")
     confirmed_new = LineNumbers(
         max_length=70_000,
-        default="",
+        default=list,
         allow_blank=True,
         help_text="Lines, with commas, whose people you looked up: they are none of the likely matches.",
     )
