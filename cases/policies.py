@@ -14,7 +14,7 @@ PERSON = Policy(
     "person",
     reading(ON_CASES) | {"search": ON_CASES, "create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE},
 )
-SEARCH = Policy("search", dict.fromkeys(("retrieve", "search"), STAFF))
+SEARCH = Policy("search", dict.fromkeys(("find", "search"), STAFF))
 DUPLICATE = Policy(
     "duplicate",
     reading(OFFICE) | dict.fromkeys(("create", "preview", "dismiss", "reopen", "merge", "undo_merge"), OFFICE),

@@ -38,6 +38,6 @@ router.register("partner/referrals", PartnerReferralViewSet, basename="partner-r
 router.register("imports", ImportRunViewSet, basename="import")
 
 urlpatterns = [
-    path("search/", SearchViewSet.as_view({"get": "retrieve", "post": "search"}), name="search"),
+    path("search/", SearchViewSet.as_view({"get": "find", "post": "search"}), name="search"),
     *router.urls,
 ]

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from casemgmt.api.viewsets import EndpointViewSet
 from casemgmt.errors import FieldProblem, Invalid
 from cases import policies
+from cases.models import Person
 from cases.search.everything import Found, search_everything
 from cases.serializers import searching
 
@@ -25,7 +26,7 @@ class SearchViewSet(EndpointViewSet):
     says why it was found.
     """
 
-    queryset = None
+    queryset = Person.objects.all()
     serializer_class = searching.SearchAnswer
     shapes = {"search": searching.SearchLine}
     policy = policies.SEARCH
@@ -37,7 +38,7 @@ class SearchViewSet(EndpointViewSet):
         return frozenset({"q"})
 
     @extend_schema(parameters=[OpenApiParameter("q", str, required=True, description="What is sought.")])
-    def retrieve(self, request: Request) -> Response:
+    def find(self, request: Request) -> Response:
         """Search by a line in the address. Proxies log addresses: programs had better post it."""
         line = request.query_params.get("q", "").strip()
         if not line or len(line) > LONGEST:

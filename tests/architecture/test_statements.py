@@ -38,6 +38,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "colleague": PLAIN,
     "audit-entry": PLAIN,
     "person": PLAIN,
+    "duplicate": PLAIN,
     "identifier": PLAIN,
     "household": PLAIN,
     "household-member": PLAIN,

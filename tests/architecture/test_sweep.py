@@ -19,8 +19,8 @@ from tests.factories.world import make_world
 OWN, FOREIGN, ELSEWHERE = "nordmark", "suedmark", "andernorts"
 
 OFFICE = {
-    "person", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal", "measure",
-    "note", "consent", "task", "referral", "import",
+    "person", "duplicate", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal",
+    "measure", "note", "consent", "task", "referral", "import",
 }  # fmt: skip
 TOWN = {"municipality", "team", "agency"}
 ACCOUNTS = {"account", "membership"}

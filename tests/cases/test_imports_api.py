@@ -70,8 +70,8 @@ def test_list_is_written_row_by_row_and_the_cases_are_named(town: Town, api: Spe
             },
         ],
         "rows": [
-            {"line": 2, "result": "created", "reference": case["reference"]},
-            {"line": 3, "result": "refused", "reference": ""},
+            {"line": 2, "result": "created", "reference": case["reference"], "matches": []},
+            {"line": 3, "result": "refused", "reference": "", "matches": []},
         ],
     }
     assert body["imported_by"] == str(town.users["caseworker"].pk)
@@ -220,7 +220,7 @@ def test_document_asks_for_a_form_with_a_binary_file(db: None) -> None:
     name = sent["multipart/form-data"]["schema"]["$ref"].rpartition("/")[2]
     shape = found["components"]["schemas"][name]
     assert (sorted(shape["properties"]), sorted(shape["required"])) == (
-        ["all_or_nothing", "dry_run", "file", "team"],
+        ["all_or_nothing", "confirmed_new", "dry_run", "file", "team"],
         ["file", "team"],
     )
     assert {one: shape["properties"]["file"][one] for one in ("type", "format")} == {

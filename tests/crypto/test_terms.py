@@ -10,17 +10,7 @@ from casemgmt.crypto.actions import replace_terms
 from casemgmt.crypto.digests import Term, digest, digests, folded, terms
 from casemgmt.crypto.keyring import forget_keys
 from casemgmt.crypto.models import SearchTerm
-from cases.actions.persons import update_person
-from cases.models import Person
-from cases.querysets import found_by
-from cases.search.words import person_words, query_words
 from tests.factories.statements import counted
-from tests.factories.town import make_person, make_town
-
-
-def found(town, query):
-    tenant = town.municipality.pk
-    return list(Person.objects.filter(found_by(tenant, query_words(query))))
 
 
 def stored(key):
@@ -85,47 +75,6 @@ def test_folding_twice_changes_nothing(text):
 @given(st.text())
 def test_folding_does_not_see_how_accents_are_composed(text):
     assert folded(unicodedata.normalize("NFC", text)) == folded(unicodedata.normalize("NFD", text))
-
-
-@pytest.mark.parametrize(
-    "query", ["Amina Haddad", "haddad, amina", "AMINA  HADDAD", "Amína Häddad", "Haddad Amina Haddad"]
-)
-def test_person_is_found_by_the_exact_name_in_any_order_case_and_accent(town, query):
-    person = make_person(town)
-    make_person(town, family_name="Haddadi")
-    make_person(town, given_names="Aminata")
-    assert found(town, query) == [person]
-
-
-def test_person_of_another_town_is_not_found(town):
-    make_person(make_town(ags="05166032", prefix="VI"))
-    assert found(town, "Amina Haddad") == []
-
-
-def test_single_name_of_somebody_with_two_is_no_term(town):
-    person = make_person(town, given_names="Amina", family_name="Haddad")
-    tenant = town.municipality.pk
-    singles = {
-        *terms(tenant, query_words("Amina")),
-        *terms(tenant, query_words("Haddad")),
-        *(term(tenant, "names", one) for one in ("amina", "haddad")),
-    }
-    assert len(singles) == 4
-    assert stored(person.key) == terms(tenant, person_words(person))
-    assert stored(person.key) & singles == set()
-    assert len(stored(person.key)) == 3  # the pair, the birth date, both together
-
-
-def test_somebody_with_one_name_is_found_by_it(town):
-    person = make_person(town, given_names="", family_name="Suleika")
-    assert found(town, "suleika") == [person]
-
-
-def test_terms_follow_a_corrected_name(town):
-    person = make_person(town)
-    update_person(by=town.actor("caseworker"), person=person, changes={"family_name": "Hadad"})
-    assert found(town, "Amina Hadad") == [person]
-    assert found(town, "Amina Haddad") == []
 
 
 def test_replacing_terms_writes_only_what_differs(tenant, key):

@@ -6,7 +6,7 @@ from uuid import UUID
 from casemgmt.access.models import Membership, VisibleEntry
 from casemgmt.privacy.actions import give_consent
 from casemgmt.privacy.models import Consent
-from cases.actions import assessments, households, imports, notes, persons, plans, referrals, tasks
+from cases.actions import assessments, duplicates, households, imports, notes, persons, plans, referrals, tasks
 from cases.lifecycle import Phase
 from cases.models import Case, HouseholdMember, PhaseChange, Referral, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
@@ -33,6 +33,8 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
     case = make_case(town, team, person=person, concern=f"{mark} concern")
     records = in_assessment(town, team, mark, case)
     consent, task, referral = shared(town, team, mark, case)
+    twin = make_person(town, team, given_names=f"{mark}given", family_name=f"{mark}family")
+    pair = duplicates.suggest_pair(by=by, one=person, other=twin, remark=f"{mark} remark")
     run = imports.import_list(
         by=by,
         team=town.teams[team],
@@ -43,6 +45,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
     )
     return records | {
         "person": person.pk,
+        "duplicate": pair.pk,
         "identifier": identifier.pk,
         "household": household.pk,
         "household-member": HouseholdMember.objects.get(person=person).pk,
