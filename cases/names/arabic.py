@@ -39,7 +39,8 @@ _HEH: tuple[Rule, ...] = (
     # Najat is نجاة, Shah is شاه, Hiba is هبة and Nimat is نعمة.
     (f"{after('ا', 'ه$')} {after('ا', 'ة$')}", ("", "T", "H")),
     ("ة$", ("a", "aT")),
-    (after("[وی]", "ه$"), ("", "H")),
+    # Taha is طه.
+    (f"{after('[وی]', 'ه$')} {after('^.', 'ه$')}", ("", "H")),
     ("ه$", ("a",)),
     # In Latin letters s + h, t + h and so on read as one: Ishaq, Fathi, Azhar, Khushal.
     (" ".join(after(".", f"{letter}[حه](?=.)") for letter in "سصزظ"), ("S~H~", "X~")),

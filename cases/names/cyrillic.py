@@ -8,6 +8,9 @@ SIGNIFICANT = "ўѓќ"
 _CLUSTERS: tuple[Rule, ...] = (
     ("дж шч тч тш сч зч", ("X",)),
     ("тс тц дз", ("S",)),
+    # Latin h behind another letter looks like one with it: Pidhornyi.
+    ("дг тг", ("TK", "TH", "T")),
+    ("сг зг", ("SK", "SH", "X")),
 )
 _SEVERAL = {
     # Ukrainian г is h, Russian г is g, and nobody writes down which of them a name is. х is kh, ch or h.

@@ -49,22 +49,27 @@ class _Gluing:
 
     done: list[Piece] = field(default_factory=list)
     opening: str = ""
-    follows_article: bool = False
+    article: Piece | None = None
 
     def take(self, word: Piece, following: Piece | None) -> None:
         """Take the next word, knowing which one follows."""
         particle = PARTICLES.get(word.text)
-        if following and particle and self._is_article(particle, following):
-            self.follows_article = True
+        if particle and following and self._is_article(particle, following):
+            self.article = word
             return
         if particle and self._closes(particle):
             self.done[-1].text += SEAM + particle.form
-        elif following and particle and particle.role is Role.OPENING:
+        elif particle and following and particle.role is Role.OPENING:
             self.opening += particle.form + SEAM
-        elif not (following and particle and particle.role is Role.CHILD_OF and not self.opening):
-            self.done.append(Piece(self.opening + word.text, word.follows_hyphen and not self.opening))
-            self.opening = ""
-        self.follows_article = False
+        elif not (particle and self._is_left_out(particle, following)):
+            self._add(word)
+        self.article = None
+
+    def _add(self, word: Piece) -> None:
+        """Add a name; the hyphen of al-Masri joins it to its article and not to the name before."""
+        follows_hyphen = (self.article or word).follows_hyphen
+        self.done.append(Piece(self.opening + word.text, follows_hyphen and not self.opening))
+        self.opening = ""
 
     def _is_article(self, particle: Particle, following: Piece) -> bool:
         if particle.role is Role.ARTICLE_WITH_HYPHEN:
@@ -75,8 +80,11 @@ class _Gluing:
         if self.opening or not self.done:
             return False
         if particle.role is Role.CLOSING_WITH_ARTICLE:
-            return self.follows_article
+            return self.article is not None
         return particle.role is Role.CLOSING
+
+    def _is_left_out(self, particle: Particle, following: Piece | None) -> bool:
+        return particle.role is Role.CHILD_OF and not self.opening and bool(self.done or following)
 
 
 def _with_compounds(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -17,12 +17,12 @@ _SIBILANTS: tuple[Rule, ...] = (
     ("schtsch schtch shtch shch schch schsch stsch chtch sjtsj szcz šč", ("X",)),
     ("tsch tch tsh tsj tš cz č ĉ ć", ("X",)),
     ("dsch dzh dsh dzs dż dž ǧ ǰ", ("X",)),
-    ("sch sh zh zs", ("X",)),
-    ("sz sj ş ș š ś ç", ("X", "S")),
+    ("sch sh zh", ("X",)),
+    ("sz zs sj ş ș š ś ç", ("X", "S")),
     (f"sc{_FRONT}", ("X", "SK")),
     ("dj đ", ("X", "T")),
     ("tj", ("T", "X")),
-    ("ts tz", ("S",)),
+    ("ts tz dsj", ("S",)),
     # Dzadran, and Ahmadzai of Ahmad + zai.
     ("dz", ("S", "TS")),
 )

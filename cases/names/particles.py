@@ -51,8 +51,8 @@ _SUN_LETTERS = ("d", "n", "r", "s", "t", "z", "ch", "sh", "sch", "th", "dh", "ş
 PARTICLES: Mapping[str, Particle] = MappingProxyType(
     dict(
         (
-            *_of(Role.ARTICLE, "al el ul ol il аль эль ال"),
             *_of(Role.ARTICLE_WITH_HYPHEN, " ".join(vowel + letter for vowel in "aeiou" for letter in _SUN_LETTERS)),
+            *_of(Role.ARTICLE, "al el ul ol il ur ud us uz un ush аль эль ال"),
             *_of(Role.CHILD_OF, "bin ibn ben ibnu bint bent binti binte ould uld wuld mint walad"),
             *_of(Role.CHILD_OF, "oglu oğlu ogly qizi qızı kizi kızı kyzy"),
             *_of(Role.CHILD_OF, "бин ибн бен бинт оглы оглу огли углы кызы кизи гызы بن ابن بنت ولد منت"),
