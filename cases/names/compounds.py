@@ -22,6 +22,7 @@ _BEGINNINGS = (
     *("amir", "ameer", "seyed", "seyyed", "sayed", "sayyid", "syed", "emam"),
     *("محمد", "علی", "غلام", "امیر", "سید", "امام", "мухаммад", "мохаммад", "али", "амир"),
 )
+_FIRST_LETTERS = frozenset(beginning[:3] for beginning in _BEGINNINGS)
 _BEGINNING = re.compile("|".join(_BEGINNINGS))
 _ENDING_LENGTHS = range(3, 12)
 _ENDINGS = frozenset(
@@ -52,8 +53,8 @@ _FAMILY_NAME = re.compile("(?!ali$|m[ae]hdi$|hadi$|ta[gq]h?i$|na[gq]h?i$|nabi$|�
 
 
 def may_be_compound(word: str) -> bool:
-    """Whether a folded word begins like such a name."""
-    return word.startswith(_BEGINNINGS)
+    """Whether a folded word begins with the first letters of such a name."""
+    return word[:3] in _FIRST_LETTERS
 
 
 def parts_of(word: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from cases.names.alphabet import SEAM, UNWRITTEN
 from cases.names.orthography import Orthography, Rule, after, first, letters_of
 
 # Letters that differ from their base letter by more than an accent. All others lose their marks.
-SIGNIFICANT = "çćčĉğġģǧǰşśšșŝṣẓżźžẑñńňłđðþţțṯḏħḥḫẖəıøœæŋ"
-_VOWEL = "[aeiouyəıøœæ]"
+SIGNIFICANT = "çćčĉğǧǰşśšșŝżźžẑłđðþţțṯḏħḥḫẖəı"
+_VOWEL = "[aeiouyəı]"
 _BEFORE_VOWEL = f"(?={_VOWEL})"
 _FRONT = "(?=[eiyə])"
 
@@ -86,8 +86,8 @@ _OTHERS: tuple[Rule, ...] = (
     ("oe", ("o",)),
 )
 _LETTERS = {
-    "B": "bp", "F": "f", "H": "hħḥ", "K": "kqġģ", "L": "l", "M": "m", "N": "nñńňŋ", "R": "r", "S": "szṣẓţț",
-    "T": "tdðþ", "V": "v", "X": "żžźẑŝ", "a": "a", "e": "eəæ", "i": "iyı", "o": "oøœ", "u": "u", UNWRITTEN: SEAM,
+    "B": "bp", "F": "f", "H": "hħḥ", "K": "kq", "L": "l", "M": "m", "N": "n", "R": "r", "S": "szţț",
+    "T": "tdðþ", "V": "v", "X": "żžźẑŝ", "a": "a", "e": "eə", "i": "iyı", "o": "o", "u": "u", UNWRITTEN: SEAM,
 }  # fmt: skip
 
 LATIN = Orthography.of(

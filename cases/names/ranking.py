@@ -6,7 +6,6 @@ From 0.97 on two names are practically certain to be the same; from about 0.9 on
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
-from operator import itemgetter
 
 from cases.names.alphabet import UNWRITTEN
 from cases.names.distances import jaro_winkler, skeleton_distance
@@ -17,7 +16,7 @@ from cases.names.vowels import vowel_distance
 
 # At about 0.3 KB each, 5 MB in a process.
 _MOST_REMEMBERED = 16_384
-_READINGS_COMPARED = 3
+_READINGS_COMPARED = 2
 # Two spellings of one name are never quite as certain as one.
 _SAME_SKELETON = 0.995
 # Abjads leave little to choose: another spelling there is another name as a rule, Said and Sayyid.
@@ -33,8 +32,9 @@ _MISSING_NAME = 0.06
 _MOST_MISSING = 3
 _OTHER_ORDER = 0.01
 
-# How alike two units are, and their places in the two names.
-Match = tuple[float, int, int]
+# How little alike two units are (so that the best comes first), how far and how late they stand, and their places in
+# the shorter and the longer name. Ties then fall the same way whichever name comes first: the score is symmetric.
+Match = tuple[float, int, int, int, int]
 
 
 def similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
@@ -47,30 +47,29 @@ def similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
 def _similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     matches = _best_matches(shorter, longer)
-    scores = [match[0] for match in matches]
+    scores = [1 - match[0] for match in matches]
     mean = sum(scores) / len(scores)
     score = mean + _LEAST_SHARE * (scores[-1] - mean) - _MISSING_NAME * min(len(longer) - len(shorter), _MOST_MISSING)
-    places = [facing for _, _, facing in sorted(matches, key=itemgetter(1))]
-    return max(0.0, score if places == sorted(places) else score - _OTHER_ORDER)
+    facings = [facing for _, facing in sorted(match[3:] for match in matches)]
+    return max(0.0, score if facings == sorted(facings) else score - _OTHER_ORDER)
 
 
 def _best_matches(shorter: Sequence[NameUnit], longer: Sequence[NameUnit]) -> list[Match]:
     """Every unit of the shorter name with another of the longer, the most alike first."""
     matches = [
-        (_unit_similarity(unit, other), place, facing)
+        (1 - _unit_similarity(unit, other), abs(place - facing), place + facing, place, facing)
         for place, unit in enumerate(shorter)
         for facing, other in enumerate(longer)
     ]
-    # Ties go to the same place in both names, whichever of them comes first: the score has to be symmetric.
-    matches.sort(key=lambda match: (-match[0], abs(match[1] - match[2]), match[1] + match[2]))
+    matches.sort()
     best: list[Match] = []
     places: set[int] = set()
     facings: set[int] = set()
     for match in matches:
-        if match[1] not in places and match[2] not in facings:
+        if match[3] not in places and match[4] not in facings:
             best.append(match)
-            places.add(match[1])
-            facings.add(match[2])
+            places.add(match[3])
+            facings.add(match[4])
     return best
 
 
@@ -89,9 +88,10 @@ def _sounds_similarity(sounds: tuple[str, ...], others: tuple[str, ...]) -> floa
     shared = by_key.keys() & others_by_key.keys()
     if shared:
         return max(_with_one_skeleton(by_key[key], others_by_key[key]) for key in shared)
-    readings = list(by_key.items())[:_READINGS_COMPARED]
-    other_readings = list(others_by_key.items())[:_READINGS_COMPARED]
-    return _OTHER_SKELETON * max(_apart(*one, *other) for one, other in product(readings, other_readings))
+    readings = list(by_key)[:_READINGS_COMPARED], list(others_by_key)[:_READINGS_COMPARED]
+    skeletons, key, other = max((_skeleton_similarity(*pair), *pair) for pair in product(*readings))
+    alike = jaro_winkler(_as_written(by_key[key]), _as_written(others_by_key[other]))
+    return _OTHER_SKELETON * (_SKELETON_SHARE * skeletons + (1 - _SKELETON_SHARE) * alike)
 
 
 def _with_one_skeleton(sound: str, other: str) -> float:
@@ -99,8 +99,9 @@ def _with_one_skeleton(sound: str, other: str) -> float:
     return certain * (1 - _VOWELS_WEIGH * vowel_distance(sound, other))
 
 
-def _apart(key: str, sound: str, other_key: str, other_sound: str) -> float:
-    longest = max(len(key), len(other_key), _SHORTEST_MEASURE)
-    skeletons = 1 - skeleton_distance(key, other_key) / longest
-    alike = jaro_winkler(sound.replace(UNWRITTEN, ""), other_sound.replace(UNWRITTEN, ""))
-    return _SKELETON_SHARE * skeletons + (1 - _SKELETON_SHARE) * alike
+def _skeleton_similarity(key: str, other: str) -> float:
+    return 1 - skeleton_distance(key, other) / max(len(key), len(other), _SHORTEST_MEASURE)
+
+
+def _as_written(sound: str) -> str:
+    return sound.replace(UNWRITTEN, "")

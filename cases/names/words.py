@@ -44,21 +44,25 @@ _LATIN_PERHAPS = _changes(
 )
 _ARABIC_PERHAPS = _changes(("^بن(?=...)", ""), ("^ال(?=...)", ""))
 # Most words begin and end with none of these, and one look is quicker than all changes.
-_LATIN_BEGINNINGS = (
-    *("abd", "cabd", "ebd", "obd", "abu", "abo", "aba", "al", "el", "ben", "lh", "la"),
-    *(vowel + 2 * letter for vowel in "ae" for letter in "sndtzr"),
+_LATIN_BEGINNINGS = frozenset(
+    {"abd", "cab", "ebd", "obd", "abu", "abo", "aba", "ben"} | {v + 2 * c for v in "ae" for c in "sndtzr"}
 )
-_LATIN_ENDINGS = ("din", "dine", "deen", "diin", "dien", "haq", "hak", "haqq", "hagh")
+_LATIN_ARTICLES = frozenset({"al", "el", "lh", "la"})
+_LATIN_ENDINGS = frozenset({"din", "ine", "een", "iin", "ien", "haq", "hak", "aqq", "agh"})
 _ARABIC_SIGNS = ("ال", "ە")
 
 
 def variants_of(word: str) -> tuple[str, ...]:
     """A folded word without glued articles, and as it stands where they may be part of the name."""
-    if word.startswith(_LATIN_BEGINNINGS) or word.endswith(_LATIN_ENDINGS):
-        return _changed(word, _LATIN, _LATIN_PERHAPS)
-    if "\u0600" <= word[:1] <= "\u06ff" and (word.startswith("بن") or any(sign in word for sign in _ARABIC_SIGNS)):
+    if word.isascii():
+        beginning = word[:3]
+        if beginning in _LATIN_BEGINNINGS or beginning[:2] in _LATIN_ARTICLES or word[-3:] in _LATIN_ENDINGS:
+            return _changed(word, _LATIN, _LATIN_PERHAPS)
+    elif word.startswith("بن") or any(sign in word for sign in _ARABIC_SIGNS):
         return _changed(word, _ARABIC, _ARABIC_PERHAPS)
-    return _changed(word, _CYRILLIC, ()) if word.startswith("абд") else (word,)
+    elif word.startswith("абд"):
+        return _changed(word, _CYRILLIC, ())
+    return (word,)
 
 
 def _changed(word: str, certain: tuple[Change, ...], perhaps: tuple[Change, ...]) -> tuple[str, ...]:
