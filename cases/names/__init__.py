@@ -1,1 +1,1 @@
-"""Names compared across scripts and spellings: consonant skeletons to find a name, and a score to rank what was found."""
+"""Names across scripts and spellings: consonant skeletons to find them by, and a score to rank what was found."""

@@ -3,62 +3,61 @@
 Short vowels are not written: every consonant may be followed by one, so two equal letters are two consonants.
 """
 
-from cases.names.alphabet import SEAM
-from cases.names.orthography import Orthography, Rule, one_by_one
+from cases.names.alphabet import SEAM, UNWRITTEN
+from cases.names.orthography import Orthography, Readings, Rule, after, each, first, letters_of
 
 # Letters that only differ by language or keyboard, written as one.
 SAME_LETTERS = {
-    "ا": "أإآٱٲٳ",
-    "ی": "يىېۍےۓؠ",
-    "ک": "كڪګ",
-    "گ": "ڭݣڨ",
-    "ه": "ہۂۀۿ",
-    "ة": "ۃ",
-    "ر": "ړڕڑ",
-    "ل": "ڵ",
-    "ن": "ںڼ",
-    "ت": "ټٹ",
-    "د": "ډڈڌ",
-    "ڤ": "ۋ",
-    "": "ء",
-}
-# Pashto ګ is g, but both g and k are one class.
-# ث is th, s or t; ذ and ظ are dh, z, s or d; ض is d or z; خ is kh, h, ch or x; ځ and څ are z, dz, ts or j.
-_SEVERAL = {"خ": "KH", "ثذظ": "ST", "ض": "TS", "ځڅ": "SX", "ښږ": "XK"}
-_LETTERS = one_by_one(
-    {
-        "B~": "بپ", "F~": "ف", "H~": "حه", "K~": "قکگغ", "L~": "ل", "M~": "م", "N~": "ن", "R~": "ر", "S~": "سصز",
-        "T~": "تطد", "V~": "ڤ", "X~": "جچژشڇ",
-        "a": "ا", "e": "ێە", "i": "یئ", "o": "ۆ", "u": "ؤۇۈ",
+    "ا": "أإآٱٲٳ", "ی": "يىېۍےۓؠ", "ک": "كڪ", "گ": "ګڭݣڨ", "ه": "ہۂۀۿ", "ة": "ۃ", "ر": "ړڕڑ", "ل": "ڵ", "ن": "ںڼ",
+    "ت": "ټٹ", "د": "ډڈڌ", "ڤ": "ۋ", "": "ء",
+}  # fmt: skip
+
+# Letters with a hamza that decides how they are read.
+SIGNIFICANT = "ئؤ"
+
+_CONSONANTS = {
+    "B": "بپ", "F": "ف", "H": "حهھ", "K": "قکگغ", "L": "ل", "M": "م", "N": "ن", "R": "ر", "S": "سصز", "T": "تطد",
+    "V": "ڤ", "X": "جچژشڇ",
+    # ث is th, s or t; ذ and ظ are dh, z, s or d; ض is d or z; خ is kh, ch, x or h; ځ and څ are z, dz, ts or j.
+    "ST": "ثذظ", "TS": "ض", "KH": "خ", "SX": "ځڅ", "XK": "ښږ",
+}  # fmt: skip
+_VOWELS = {"a": "ا", "e": "ێە", "i": "یئ", "o": "ۆ", "u": "ؤۇۈ"}
+
+
+def _consonants() -> dict[str, Readings]:
+    return {
+        letter: tuple(sound + UNWRITTEN for sound in sounds)
+        for sounds, letters in _CONSONANTS.items()
+        for letter in letters
     }
-) | {letter: tuple(f"{sound}~" for sound in sounds) for letters, sounds in _SEVERAL.items() for letter in letters}  # fmt: skip
+
 
 _HEH: tuple[Rule, ...] = (
-    # Habibullah, Abdullahi.
+    # Habibullah, Abdullahi; and Zabiullah of ذبيح الله.
     ("لله$", ("L", "LH")),
-    # Zabiullah is ذبيح الله.
-    (f"[حه](?={SEAM}?لله$)", ("H~", "")),
-    # Najat is نجاة, Shah is شاه.
-    ("(?<=ا)[هة]$", ("", "T", "H")),
+    (each("حه", f"(?={SEAM}?لله$)"), ("H~", "")),
+    # Najat is نجاة, Shah is شاه, Hiba is هبة and Nimat is نعمة.
+    (f"{after('ا', 'ه$')} {after('ا', 'ة$')}", ("", "T", "H")),
     ("ة$", ("a", "aT")),
-    ("(?<=[وی])ه$", ("", "H")),
+    # Taha is طه.
+    (f"{after('[وی]', 'ه$')} {after('^.', 'ه$')}", ("", "H")),
     ("ه$", ("a",)),
     # In Latin letters s + h, t + h and so on read as one: Ishaq, Fathi, Azhar, Khushal.
-    ("(?<=.)[سصزظ][حه](?=.)", ("S~H~", "X~")),
-    ("(?<=.)ش[حه](?=.)", ("X~H~", "X~")),
-    ("(?<=.)[تطد][حه](?=.)", ("T~H~", "T~")),
+    (" ".join(after(".", f"{letter}[حه](?=.)") for letter in "سصزظ"), ("S~H~", "X~")),
+    (after(".", "ش[حه](?=.)"), ("X~H~", "X~")),
+    (" ".join(after(".", f"{letter}[حه](?=.)") for letter in "تطد"), ("T~H~", "T~")),
     # An aspirate, as in بھٹی.
-    ("(?<=.)ھ", ("",)),
-    ("ھ", ("H~",)),
+    (after(".", "ھ"), ("",)),
 )
-_VOWELS: tuple[Rule, ...] = (
-    ("^[عائ]", ("~",)),
-    ("^و", ("V~",)),
-    (f"و(?:$|(?={SEAM}))", ("u",)),
+_ALEF_AND_WAW: tuple[Rule, ...] = (
+    (" ".join(first(letter) for letter in "عائ"), (UNWRITTEN,)),
+    (first("و"), ("V~",)),
+    (f"و$ و(?={SEAM})", ("u",)),
     # Persian خوا is kha.
-    ("(?<=خ)و(?=ا)", ("V~", "")),
+    (after("خ", "و(?=ا)"), ("V~", "")),
     ("و(?=ا)", ("V~",)),
     ("و(?=[یو])", ("V~", "u")),
     ("و", ("u", "V~")),
 )
-ARABIC = Orthography.of((*_HEH, *_VOWELS), _LETTERS)
+
+ARABIC = Orthography.of((*_HEH, *_ALEF_AND_WAW), letters_of(_VOWELS) | _consonants())

@@ -4,32 +4,65 @@ import re
 
 from cases.names.skeletons import fine_key, sounds_of
 
-# The parts that begin such a name are few; those that end it are given names, told by their skeletons in any script.
-_FIRST = re.compile(
-    "(m[ou]?h[ae]m+[ae]d|ali|gh?[ou]lam|am[ie]{1,2}r|s[aei]y+[aei]d|emam|"
-    "محمد|علی|غلام|امیر|سید|امام|мухаммад|мохаммад|али|амир)(?=...)"
+# Few names begin such a compound. Those that end one are told by their skeletons, in any script and spelling.
+_BEGINNINGS = (
+    *(
+        "mohammad",
+        "mohamad",
+        "muhammad",
+        "mohammed",
+        "mohamed",
+        "muhammed",
+        "ali",
+        "gholam",
+        "ghulam",
+        "golam",
+        "gulam",
+    ),
+    *("amir", "ameer", "seyed", "seyyed", "sayed", "sayyid", "syed", "emam"),
+    *("محمد", "علی", "غلام", "امیر", "سید", "امام", "мухаммад", "мохаммад", "али", "амир"),
 )
-_SECOND = frozenset(
+_FIRST_LETTERS = frozenset(beginning[:3] for beginning in _BEGINNINGS)
+_BEGINNING = re.compile("|".join(_BEGINNINGS))
+_ENDING_LENGTHS = range(3, 12)
+_ENDINGS = frozenset(
     fine_key(sound)
-    for name in ["abbas", "ahmad", "akbar", "ali", "amin", "asghar", "asgar", "bagher", "bakhsh", "ebrahim", "esmail", "ghasem", "hadi", "hasan", "heidar", "heydar", "hossein", "jafar", "jalil", "jan", "jawad", "kazem", "karim", "khan", "mahdi", "mahmoud", "mehdi", "mohammad", "mortaza", "mostafa", "naghi", "nabi", "parviz", "qasem", "rahim", "rasul", "reza", "rza", "sadegh", "sajjad", "sarwar", "shah", "taghi", "yasin", "yousef", "zaman"]
+    for name in [
+        *(
+            "abbas",
+            "ahmad",
+            "akbar",
+            "ali",
+            "amin",
+            "asghar",
+            "bagher",
+            "bakhsh",
+            "ebrahim",
+            "esmail",
+            "ghasem",
+            "hadi",
+        ),
+        *("hasan", "heidar", "hossein", "jafar", "jalil", "jan", "jawad", "kazem", "karim", "khan", "mahdi", "mahmoud"),
+        *("mohammad", "mortaza", "mostafa", "naghi", "nabi", "parviz", "rahim", "rasul", "reza", "sadegh", "sajjad"),
+        *("sarwar", "shah", "taghi", "yasin", "yousef", "zaman"),
+    ]
     for sound in sounds_of(name)
 )
-# Ahmadi, Alikhani and Mohammadi are family names made of one.
-_FAMILY_NAME_ENDS = ("i", "y", "ی", "и")
+# Family names are made of such compounds with an i: Alikhani, Mohammadi. These given names end in one themselves.
+_FAMILY_NAME = re.compile("(?!ali$|m[ae]hdi$|hadi$|ta[gq]h?i$|na[gq]h?i$|nabi$|علی|مهدی|هادی|تقی|نقی|نبی|али).*[iyیи]")
+
+
+def may_be_compound(word: str) -> bool:
+    """Whether a folded word begins with the first letters of such a name."""
+    return word[:3] in _FIRST_LETTERS
 
 
 def parts_of(word: str) -> tuple[str, ...]:
-    """The two parts of such a name, or nothing."""
-    first = _FIRST.match(word)
-    if first is None:
+    """The two parts of a folded word that is such a name, else nothing."""
+    beginning = _BEGINNING.match(word)
+    if beginning is None:
         return ()
-    second = word[first.end() :]
-    if second.endswith(_FAMILY_NAME_ENDS) and second not in _ENDING_IN_A_VOWEL:
+    ending = word[beginning.end() :]
+    if len(ending) not in _ENDING_LENGTHS or _FAMILY_NAME.fullmatch(ending):
         return ()
-    return (first[0], second) if any(fine_key(sound) in _SECOND for sound in sounds_of(second)) else ()
-
-
-_ENDING_IN_A_VOWEL = frozenset(
-    {"ali", "aly", "mahdi", "mehdi", "hadi", "taghi", "taqi", "naghi", "naqi", "nabi"}
-    | {"علی", "مهدی", "هادی", "تقی", "نقی", "نبی", "али"}
-)
+    return () if _ENDINGS.isdisjoint(map(fine_key, sounds_of(ending))) else (beginning[0], ending)

@@ -1,34 +1,25 @@
-"""Ethiopic syllables, as Tigrinya and Amharic use them: a row of eight per consonant, a column per vowel."""
+"""Ethiopic syllables, as Tigrinya and Amharic use them: a row of eight for each consonant, a column for each vowel."""
 
 from collections.abc import Iterator
 
+from cases.names.alphabet import UNWRITTEN
 from cases.names.orthography import Orthography, Readings
 
+# The first syllable of each row.
 _ROWS = {
-    "H": "ሀሐኀ", "L": "ለ", "M": "መ", "S": "ሠሰዘጸፀ", "R": "ረ", "X": "ሸቸዠጀጨ", "K": "ቀቐከገቈቘኰጐጘ", "B": "በጰፐ", "V": "ቨ",
-    "T": "ተደጠዸ", "N": "ነኘ", "F": "ፈ",
+    "H": "ሀሐኀ", "L": "ለ", "M": "መ", "S": "ሠሰዘጸፀ", "R": "ረ", "X": "ሸቸዠጀጨ", "K": "ቀቈቐቘከኰገጐጘ", "B": "በጰፐ", "V": "ቨወ",
+    "T": "ተደዸጠ", "N": "ነኘ", "F": "ፈ", "i": "የ", "": "አዐ", "KH": "ኸዀኈ",
 }  # fmt: skip
-_SPIRANTS = "ኸዀኈ"
-_CARRIERS = "አዐ"
 # The sixth column has a short vowel or none.
-_COLUMNS = ("e", "u", "i", "a", "e", "~", "o", "ua")
-
-
-def _row(base: str) -> Iterator[tuple[str, str]]:
-    for column, vowel in enumerate(_COLUMNS):
-        yield chr(ord(base) + column), vowel
+_COLUMNS = ("e", "u", "i", "a", "e", UNWRITTEN, "o", "ua")
 
 
 def _syllables() -> Iterator[tuple[str, Readings]]:
-    for sound, bases in _ROWS.items():
+    for sounds, bases in _ROWS.items():
         for base in bases:
-            yield from ((syllable, (sound + vowel,)) for syllable, vowel in _row(base))
-    for base in _SPIRANTS:
-        yield from ((syllable, ("K" + vowel, "H" + vowel)) for syllable, vowel in _row(base))
-    for base in _CARRIERS:
-        yield from ((syllable, (vowel,)) for syllable, vowel in _row(base))
-    yield from ((syllable, ("i" + vowel,)) for syllable, vowel in _row("የ"))
-    yield from ((syllable, ("V" + vowel,)) for syllable, vowel in _row("ወ"))
+            for column, vowel in enumerate(_COLUMNS):
+                yield chr(ord(base) + column), tuple(sound + vowel for sound in sounds or ("",))
+    # Without a vowel w may be the end of a diphthong: Dawit, but Tsehaw and Gizaw.
     yield "ው", ("V~", "u")
 
 

@@ -7,8 +7,13 @@ from cases.names.units import NameUnit
 
 def forms_of(units: Sequence[NameUnit]) -> tuple[Sequence[NameUnit], ...]:
     """The units without the compounds, and where there are compounds, also with them in place of their parts."""
-    if all(unit.parts == 1 for unit in units):
-        return (units,)
+    for unit in units:
+        if unit.parts > 1:
+            return _both_forms(units)
+    return (units,)
+
+
+def _both_forms(units: Sequence[NameUnit]) -> tuple[Sequence[NameUnit], Sequence[NameUnit]]:
     joined: list[NameUnit] = []
     for unit in units:
         if unit.parts > 1:

@@ -1,32 +1,21 @@
-"""Which words of a name belong together, and which say only that somebody is somebody's child."""
+"""Which words of a name belong together, and which only say that somebody is somebody's child."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from cases.names.alphabet import SEAM
-from cases.names.compounds import parts_of
-from cases.names.particles import (
-    ABD,
-    ABU,
-    ARTICLES,
-    ASSIMILATED_ARTICLES,
-    CHILD_OF,
-    DHU,
-    DIN,
-    FAITH,
-    GOD,
-    SUFFIXES,
-    TRUTH,
-)
+from cases.names.compounds import may_be_compound, parts_of
+from cases.names.particles import PARTICLES, Particle, Role
 
-# Compounds of more parts than this are lists, not names.
-_MOST_PARTS = 3
 _MOST_WORDS = 64
+# Hyphens between more words make a list, not a name.
+_MOST_PARTS = 3
 
 
 @dataclass(slots=True)
 class Piece:
-    """A word, glued where needed; `follows_hyphen` when a hyphen stood before it, `parts` the words a compound joins."""
+    """A word, glued where needed; a compound says how many pieces before it are its parts."""
 
     text: str
     follows_hyphen: bool = False
@@ -34,78 +23,81 @@ class Piece:
 
 
 def pieces_of(folded: str) -> list[Piece]:
-    """The units of a folded text, compounds with a hyphen also joined; particles only when there is nothing else."""
-    words = _words(folded)
-    glued = _glued(words) or words
-    return list(_with_compounds(glued))
-
-
-def _words(folded: str) -> list[Piece]:
-    return [
-        Piece(part, follows_hyphen=place > 0)
-        for word in folded.split()[:_MOST_WORDS]
-        for place, part in enumerate(_parts(word))
-    ]
+    """The names in a folded text, compounds with a hyphen also joined, behind their parts."""
+    words = folded.split()[:_MOST_WORDS]
+    if "-" not in folded and PARTICLES.keys().isdisjoint(words) and not any(map(may_be_compound, words)):
+        return [Piece(word) for word in words]
+    pieces = [Piece(part, follows_hyphen=place > 0) for word in words for place, part in enumerate(_parts(word))]
+    return list(_with_compounds(_glued(pieces)))
 
 
 def _parts(word: str) -> list[str]:
-    """A compound at its hyphens, or where it is known to be one without them."""
+    """A compound taken apart at its hyphens, and where it is known to be one without them."""
     return [part for piece in word.split("-") if piece for part in parts_of(piece) or (piece,)]
 
 
 def _glued(words: list[Piece]) -> list[Piece]:
-    done: list[Piece] = []
-    opening = ""
-    after_article = False
-    for place, word in enumerate(words):
-        is_last = place == len(words) - 1
-        if not is_last and _is_article(word, words[place + 1]):
-            after_article = True
-            continue
-        closing = _closing(word.text, after_article=after_article)
-        if closing and done and not opening:
-            done[-1].text += SEAM + closing
-        elif word.text in CHILD_OF and not opening and not is_last:
-            pass
-        elif not is_last and (form := _opening(word.text)):
-            opening = opening + form + SEAM
-            after_article = False
-            continue
-        else:
-            link = "l" if after_article and opening.rstrip(SEAM) in DHU else ""
-            done.append(Piece(link.join((opening, word.text)), word.follows_hyphen and not opening))
-            opening = ""
-        after_article = False
-    return done
+    gluing = _Gluing()
+    for word, following in zip_longest(words, words[1:]):
+        gluing.take(word, following)
+    return gluing.done
 
 
-def _is_article(word: Piece, following: Piece) -> bool:
-    return word.text in ARTICLES or (word.text in ASSIMILATED_ARTICLES and following.follows_hyphen)
+@dataclass(slots=True)
+class _Gluing:
+    """Words taken one after the other; a particle with nothing to hold on to is a name."""
+
+    done: list[Piece] = field(default_factory=list)
+    opening: str = ""
+    article: Piece | None = None
+
+    def take(self, word: Piece, following: Piece | None) -> None:
+        """Take the next word, knowing which one follows."""
+        particle = PARTICLES.get(word.text)
+        if particle and following and self._is_article(particle, following):
+            self.article = word
+            return
+        if particle and self._closes(particle):
+            self.done[-1].text += SEAM + particle.form
+        elif particle and following and particle.role is Role.OPENING:
+            self.opening += particle.form + SEAM
+        elif not (particle and self._is_left_out(particle, following)):
+            self._add(word)
+        self.article = None
+
+    def _add(self, word: Piece) -> None:
+        """Add a name; the hyphen of al-Masri joins it to its article and not to the name before."""
+        follows_hyphen = (self.article or word).follows_hyphen
+        self.done.append(Piece(self.opening + word.text, follows_hyphen and not self.opening))
+        self.opening = ""
+
+    def _is_article(self, particle: Particle, following: Piece) -> bool:
+        if particle.role is Role.ARTICLE_WITH_HYPHEN:
+            return following.follows_hyphen
+        return particle.role is Role.ARTICLE
+
+    def _closes(self, particle: Particle) -> bool:
+        if self.opening or not self.done:
+            return False
+        if particle.role is Role.CLOSING_WITH_ARTICLE:
+            return self.article is not None
+        return particle.role is Role.CLOSING
+
+    def _is_left_out(self, particle: Particle, following: Piece | None) -> bool:
+        return particle.role is Role.CHILD_OF and not self.opening and bool(self.done or following)
 
 
-def _opening(word: str) -> str:
-    if ABD.fullmatch(word):
-        return "عبد" if word[0] == "ع" else "abd"
-    return word if word in ABU or word in DHU else ""
-
-
-def _closing(word: str, *, after_article: bool) -> str:
-    if word in GOD:
-        return GOD[word]
-    if word in DIN or (after_article and word in FAITH):
-        return "دین" if word[0] in "اد" else "din"
-    if word in TRUTH and (after_article or word.startswith("ال")):
-        return TRUTH[word]
-    return word if word in SUFFIXES else ""
-
-
-def _with_compounds(pieces: list[Piece]) -> Iterator[Piece]:
+def _with_compounds(pieces: Iterable[Piece]) -> Iterator[Piece]:
     run: list[Piece] = []
-    for piece in [*pieces, Piece("")]:
+    for piece in pieces:
         if not piece.follows_hyphen:
-            if 1 < len(run) <= _MOST_PARTS:
-                yield Piece("".join(part.text for part in run), parts=len(run))
+            yield from _compound(run)
             run = []
-        if piece.text:
-            yield piece
-            run.append(piece)
+        run.append(piece)
+        yield piece
+    yield from _compound(run)
+
+
+def _compound(run: list[Piece]) -> Iterator[Piece]:
+    if 1 < len(run) <= _MOST_PARTS:
+        yield Piece("".join(part.text for part in run), parts=len(run))

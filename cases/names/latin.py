@@ -4,94 +4,93 @@ Nobody writes down which of them a spelling follows, so a grapheme has the readi
 """
 
 from cases.names.alphabet import SEAM, UNWRITTEN
-from cases.names.orthography import Orthography, Rule, one_by_one
+from cases.names.orthography import Orthography, Rule, after, first, letters_of
 
 # Letters that differ from their base letter by more than an accent. All others lose their marks.
-SIGNIFICANT = "çćčĉğġģǧǰşśšșŝṣẓżźžẑñńňłđðþţțṯḏħḥḫẖəıøœæŋ"
-_VOWEL = "aeiouyəıøœæ"
+SIGNIFICANT = "çćčĉğǧǰşśšșŝżźžẑłđðþţțṯḏħḥḫẖəı"
+_VOWEL = "[aeiouyəı]"
+_BEFORE_VOWEL = f"(?={_VOWEL})"
+_FRONT = "(?=[eiyə])"
 
+# щ, ч, дж, ш and ц as German, English, French, Dutch, Polish, Hungarian, Czech and Italian write them.
 _SIBILANTS: tuple[Rule, ...] = (
-    # щ, ч, дж and ш in German, English, French, Dutch, Polish, Hungarian and Czech.
-    ("s(?:ch|h)(?:tsch|ch)|schsch|szcz|šč|stsch|chtch|s[jh]tsj", ("X",)),
-    ("tsch|tch|tsh|tsj|tš|tch|ts?ch|cz|č|ĉ|ć", ("X",)),
-    ("dsch|dzh|dsh|dż|dž|dzs|ǧ|ǰ", ("X",)),
-    ("sch|sh|zh|zs", ("X",)),
-    ("ş|ș|š|ś|ç", ("X", "S")),
-    ("sz|sj", ("X", "S")),
-    ("chh", ("X",)),
-    ("jh", ("X", "XH")),
-    # Achmad, Chadi, Charif.
-    ("ch", ("X", "K", "H")),
-    ("dj|đ", ("X", "T")),
+    ("schtsch schtch shtch shch schch schsch stsch chtch sjtsj szcz šč", ("X",)),
+    ("tsch tch tsh tsj tš cz č ĉ ć", ("X",)),
+    ("dsch dzh dsh dzs dż dž ǧ ǰ", ("X",)),
+    ("sch sh zh", ("X",)),
+    ("sz zs sj ş ș š ś ç", ("X", "S")),
+    (f"sc{_FRONT}", ("X", "SK")),
+    ("dj đ", ("X", "T")),
     ("tj", ("T", "X")),
-    # Diallo is Jallow, Thierno is Cherno.
-    (f"thi(?=[{_VOWEL}])|di(?=[aou].)", ("Ti", "X")),
-    ("ts|tz", ("S",)),
+    ("ts tz dsj", ("S",)),
     # Dzadran, and Ahmadzai of Ahmad + zai.
     ("dz", ("S", "TS")),
-    # Jewgenij, Mykhaylyj.
-    ("(?<=[iy])j$", ("i",)),
+)
+_PALATALS: tuple[Rule, ...] = (
+    # West Africa: Diallo is Jallow, Thierno is Cherno.
+    (f"thi{_BEFORE_VOWEL} di(?=[aou].)", ("Ti", "X")),
+    # Jewgenij, Jurij; elsewhere j is ج or Slavic y.
+    (after("[iy]", "j$"), ("i",)),
+    ("jh", ("X", "XH")),
     ("j", ("X", "i")),
-    # Somali c is ع, Turkish c is j, Slavic c is ts.
-    (f"ck|(?<=[{_VOWEL}])cqu?", ("K",)),
+    ("chh", ("X",)),
+    # Charif, Achmad, Chasan.
+    ("ch", ("X", "K", "H")),
+)
+# Turkish c is j, Somali c is ع, Slavic c is ts, Italian c is ch.
+_C: tuple[Rule, ...] = (
+    ("ck cq", ("K",)),
     ("cs", ("X", "KS")),
-    (f"^c(?=[eiy])|(?<=[{_VOWEL}])c(?=[eiy])", ("S", "X", "~")),
-    ("c(?=[eiy])", ("S", "X")),
-    (f"^c(?=[{_VOWEL}])", ("K", "~", "X")),
-    (f"(?<=[{_VOWEL}])c", ("K", "~", "X", "S")),
-    (f"(?<=[bdflmnrs])c(?=[{_VOWEL}])", ("K", "~", "X")),
+    (f"{first(f'c{_FRONT}')} {after(_VOWEL, f'c{_FRONT}')}", ("S", "X", UNWRITTEN)),
+    (f"c{_FRONT}", ("S", "X")),
+    (after(_VOWEL, "c"), ("K", UNWRITTEN, "X", "S")),
+    (f"{first(f'c{_BEFORE_VOWEL}')} {after('[bdflmnrs]', f'c{_BEFORE_VOWEL}')}", ("K", UNWRITTEN, "X")),
     ("c", ("K", "X")),
-    # Maxim, and the Somali and Kurdish x of Maxamed and Xebat.
-    ("^x|x$", ("H", "KS")),
-    ("x", ("KS", "H")),
-    ("th|dh|ṯ|ḏ", ("T", "S")),
 )
 _GUTTURALS: tuple[Rule, ...] = (
-    ("kh|ḫ|ẖ", ("K", "H")),
-    ("(?<=n)g(?=[ie])", ("K", "X")),
-    ("gh|qu(?=[eiy])|qh|g(?=[rn]|l[uiy])|(?<=n)g", ("K",)),
-    ("ğ", ("", "K")),
+    # Maxim and Xenia, and the kh or h of Kurdish Xebat and Somali Maxamed, Faarax.
+    (f"{first('x')} x$", ("H", "KS")),
+    ("x", ("KS", "H")),
+    ("kh ḫ ẖ", ("K", "H")),
+    # Tegegn is ተገኝ.
+    ("gn", ("KN", "N")),
+    (f"{after('n', 'g(?=[ie])')} gu{_FRONT}", ("K", "X")),
+    (f"gh qh qu{_FRONT} g(?=[rn]|l[uiy]) {after('n', 'g')}", ("K",)),
     # Egyptian g is j: Gamal, Magdy.
-    ("gu(?=[eiy])|g", ("K", "X")),
+    ("g", ("K", "X")),
+    ("ğ", ("", "K")),
     # Zabihullah, Zabiullah.
-    ("h(?='?[uo]l+ah?$)", ("H", "")),
-    ("(?<=.)h$", ("", "H")),
+    (f"h(?={SEAM}?[uo]l+ah?$)", ("H", "")),
+    (after(".", "h$"), ("", "H")),
 )
 _LIPS: tuple[Rule, ...] = (
     ("ph", ("F",)),
-    # Bhatti.
+    # Bhatti is بھٹی.
     ("bh", ("B", "BH")),
     # Petroff is Petrov.
     ("ff$", ("F", "V")),
+    ("ł", ("L", "V")),
     # Luwam is Luam.
-    (f"wu|(?<=[uo])w(?=[{_VOWEL}])", ("Vu", "u")),
-    (f"w(?=[{_VOWEL}])", ("V",)),
-    ("w", ("V", "u")),
-    # Alaoui, Ouattara.
-    (f"ou(?=[{_VOWEL}])", ("V", "u")),
+    (f"wu {after('[uo]', f'w{_BEFORE_VOWEL}')}", ("Vu", "u")),
+    (f"w{_BEFORE_VOWEL}", ("V",)),
+    # Nawroz is Nowruz; Alaoui is علوي; Eugen is Евгений.
+    (f"w ou{_BEFORE_VOWEL}", ("V", "u")),
+    (after("[ae]", "u"), ("u", "V")),
 )
-_LONG_VOWELS: tuple[Rule, ...] = (
-    # Eugen, Paul, Nauroz.
-    ("(?<=[ae])u", ("u", "V")),
+_OTHERS: tuple[Rule, ...] = (
+    ("th dh ṯ ḏ", ("T", "S")),
+    # Somali has no m at the end: Aadan is Adam, Maryan is Maryam.
+    (f"{after('^ad[ae]', 'n$')} {after('^aada', 'n$')} {after('^mar[iy]a', 'n$')}", ("N", "M")),
     ("ee", ("i",)),
-    ("oo|ou|ue", ("u",)),
+    ("oo ou ue", ("u",)),
     ("oe", ("o",)),
 )
-# Tegegn is ተገኝ; ł is spoken w.
-# Somali has no m at the end: Aadan is Adam, Maryan is Maryam.
-_NASALS: tuple[Rule, ...] = (
-    ("gn", ("KN", "N")),
-    ("(?<=^ad[ae])n$|(?<=^aada)n$|(?<=^mar[iy]a)n$", ("N", "M")),
-)
-_OTHERS: tuple[Rule, ...] = (("ł", ("L", "V")),)
+_LETTERS = {
+    "B": "bp", "F": "f", "H": "hħḥ", "K": "kq", "L": "l", "M": "m", "N": "n", "R": "r", "S": "szţț",
+    "T": "tdðþ", "V": "v", "X": "żžźẑŝ", "a": "a", "e": "eə", "i": "iyı", "o": "o", "u": "u", UNWRITTEN: SEAM,
+}  # fmt: skip
+
 LATIN = Orthography.of(
-    (*_NASALS, *_OTHERS, *_SIBILANTS, *_GUTTURALS, *_LIPS, *_LONG_VOWELS),
-    one_by_one(
-        {
-            UNWRITTEN: SEAM,
-            "B": "bp", "F": "f", "K": "kqġģ", "L": "l", "M": "m", "N": "nñńňŋ", "R": "r", "S": "szṣẓţț", "T": "tdðþ",
-            "V": "v", "H": "hħḥ", "X": "żžźẑŝ",
-            "a": "a", "e": "eəæ", "i": "iyı", "o": "oøœ", "u": "u",
-        }
-    ),
-)  # fmt: skip
+    (*_SIBILANTS, *_PALATALS, *_C, *_GUTTURALS, *_LIPS, *_OTHERS),
+    letters_of(_LETTERS),
+)

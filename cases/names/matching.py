@@ -12,11 +12,12 @@ Kind = Literal["fine", "loose"]
 
 def found_by(a: Sequence[NameUnit], b: Sequence[NameUnit], kind: Kind) -> bool:
     """Whether every unit of the shorter name shares a key with a unit of the longer, each with another."""
-    return any(_all_paired(*sorted(pair, key=len), kind) for pair in product(forms_of(a), forms_of(b)))
+    return any(_all_paired(form, other, kind) for form, other in product(forms_of(a), forms_of(b)))
 
 
-def _all_paired(shorter: Sequence[NameUnit], longer: Sequence[NameUnit], kind: Kind) -> bool:
+def _all_paired(a: Sequence[NameUnit], b: Sequence[NameUnit], kind: Kind) -> bool:
     """Whether there is a proper matching, looked for along augmenting paths."""
+    shorter, longer = sorted((a, b), key=len)
     partners = [
         [place for place, other in enumerate(longer) if getattr(unit, kind) & getattr(other, kind)] for unit in shorter
     ]

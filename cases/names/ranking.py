@@ -14,80 +14,94 @@ from cases.names.skeletons import fine_key
 from cases.names.units import NameUnit
 from cases.names.vowels import vowel_distance
 
-# About 300 bytes each.
+# At about 0.3 KB each, 5 MB in a process.
 _MOST_REMEMBERED = 16_384
-_READINGS_COMPARED = 3
-_SHORTEST_MEASURE = 3
-# Different spelling of the same name is never quite as certain as the same spelling.
+_READINGS_COMPARED = 2
+# Two spellings of one name are never quite as certain as one.
 _SAME_SKELETON = 0.995
+# Abjads leave little to choose: another spelling there is another name as a rule, Said and Sayyid.
+_SAME_SKELETON_IN_ABJADS = 0.965
 _VOWELS_WEIGH = 0.5
 _OTHER_SKELETON = 0.7
 _SKELETON_SHARE = 0.7
+# Short skeletons are near to each other by chance.
+_SHORTEST_MEASURE = 3
 # One name that differs makes another person, so the least alike counts as much as all together.
 _LEAST_SHARE = 0.5
 _MISSING_NAME = 0.06
 _MOST_MISSING = 3
 _OTHER_ORDER = 0.01
 
+# How little alike two units are (so that the best comes first), how far and how late they stand, and their places in
+# the shorter and the longer name. Ties then fall the same way whichever name comes first: the score is symmetric.
+Match = tuple[float, int, int, int, int]
+
 
 def similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
     """How alike two names are, from 0 to 1: 1 for the same units in the same order, 0 where one has none."""
     if not a or not b:
         return 0.0
-    return max(_similarity(*pair) for pair in product(forms_of(a), forms_of(b)))
+    return max(_similarity(form, other) for form, other in product(forms_of(a), forms_of(b)))
 
 
 def _similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
-    shorter, longer = sorted((a, b), key=lambda units: (len(units), [unit.text for unit in units]))
-    assigned = _assigned(shorter, longer)
-    scores = [score for score, _, _ in assigned]
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    matches = _best_matches(shorter, longer)
+    scores = [1 - match[0] for match in matches]
     mean = sum(scores) / len(scores)
-    score = mean + _LEAST_SHARE * (min(scores) - mean)
-    score -= _MISSING_NAME * min(len(longer) - len(shorter), _MOST_MISSING)
-    places = [place for _, _, place in sorted(assigned, key=lambda one: one[1])]
-    return max(0.0, score - _OTHER_ORDER if places != sorted(places) else score)
+    score = mean + _LEAST_SHARE * (scores[-1] - mean) - _MISSING_NAME * min(len(longer) - len(shorter), _MOST_MISSING)
+    facings = [facing for _, facing in sorted(match[3:] for match in matches)]
+    return max(0.0, score if facings == sorted(facings) else score - _OTHER_ORDER)
 
 
-def _assigned(shorter: Sequence[NameUnit], longer: Sequence[NameUnit]) -> list[tuple[float, int, int]]:
-    """Every unit of the shorter name with one of the longer, the most alike first: (likeness, place, place)."""
-    pairs = [
-        (_unit_similarity(unit, other), place, facing)
+def _best_matches(shorter: Sequence[NameUnit], longer: Sequence[NameUnit]) -> list[Match]:
+    """Every unit of the shorter name with another of the longer, the most alike first."""
+    matches = [
+        (1 - _unit_similarity(unit, other), abs(place - facing), place + facing, place, facing)
         for place, unit in enumerate(shorter)
         for facing, other in enumerate(longer)
     ]
-    pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] - pair[2])))
-    assigned = []
-    free, others_free = set(range(len(shorter))), set(range(len(longer)))
-    for pair in pairs:
-        if pair[1] in free and pair[2] in others_free:
-            free.discard(pair[1])
-            others_free.discard(pair[2])
-            assigned.append(pair)
-    return assigned
+    matches.sort()
+    best: list[Match] = []
+    places: set[int] = set()
+    facings: set[int] = set()
+    for match in matches:
+        if match[3] not in places and match[4] not in facings:
+            best.append(match)
+            places.add(match[3])
+            facings.add(match[4])
+    return best
 
 
 def _unit_similarity(unit: NameUnit, other: NameUnit) -> float:
     if unit.text == other.text:
         return 1.0
-    if unit.sounds > other.sounds:
-        return _sounds_similarity(other.sounds, unit.sounds)
-    return _sounds_similarity(unit.sounds, other.sounds)
+    if unit.sounds <= other.sounds:
+        return _sounds_similarity(unit.sounds, other.sounds)
+    return _sounds_similarity(other.sounds, unit.sounds)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def _sounds_similarity(sounds: tuple[str, ...], others: tuple[str, ...]) -> float:
-    keys = {fine_key(sound): sound for sound in sounds}
-    other_keys = {fine_key(sound): sound for sound in others}
-    shared = keys.keys() & other_keys.keys()
+    by_key = {fine_key(sound): sound for sound in sounds}
+    others_by_key = {fine_key(sound): sound for sound in others}
+    shared = by_key.keys() & others_by_key.keys()
     if shared:
-        distance = min(vowel_distance(keys[key], other_keys[key]) for key in shared)
-        return _SAME_SKELETON * (1 - _VOWELS_WEIGH * distance)
-    first, second = list(keys.items())[:_READINGS_COMPARED], list(other_keys.items())[:_READINGS_COMPARED]
-    return _OTHER_SKELETON * max(_apart(*one, *other) for one, other in product(first, second))
+        return max(_with_one_skeleton(by_key[key], others_by_key[key]) for key in shared)
+    readings = list(by_key)[:_READINGS_COMPARED], list(others_by_key)[:_READINGS_COMPARED]
+    skeletons, key, other = max((_skeleton_similarity(*pair), *pair) for pair in product(*readings))
+    alike = jaro_winkler(_as_written(by_key[key]), _as_written(others_by_key[other]))
+    return _OTHER_SKELETON * (_SKELETON_SHARE * skeletons + (1 - _SKELETON_SHARE) * alike)
 
 
-def _apart(key: str, sound: str, other_key: str, other_sound: str) -> float:
-    longest = max(len(key), len(other_key), _SHORTEST_MEASURE)
-    skeletons = 1 - skeleton_distance(key, other_key) / longest
-    alike = jaro_winkler(sound.replace(UNWRITTEN, ""), other_sound.replace(UNWRITTEN, ""))
-    return _SKELETON_SHARE * skeletons + (1 - _SKELETON_SHARE) * alike
+def _with_one_skeleton(sound: str, other: str) -> float:
+    certain = _SAME_SKELETON_IN_ABJADS if UNWRITTEN in sound and UNWRITTEN in other else _SAME_SKELETON
+    return certain * (1 - _VOWELS_WEIGH * vowel_distance(sound, other))
+
+
+def _skeleton_similarity(key: str, other: str) -> float:
+    return 1 - skeleton_distance(key, other) / max(len(key), len(other), _SHORTEST_MEASURE)
+
+
+def _as_written(sound: str) -> str:
+    return sound.replace(UNWRITTEN, "")

@@ -1,26 +1,27 @@
 """What a word is looked up by: its consonants as classes, fine and loose."""
 
 import re
-from collections.abc import Iterator
 
 from cases.names.alphabet import LEADING_VOWEL, VOWELS
 from cases.names.arabic import ARABIC
 from cases.names.cyrillic import CYRILLIC
 from cases.names.ethiopic import ETHIOPIC
 from cases.names.latin import LATIN
-from cases.names.orthography import Orthography, Readings, spell
+from cases.names.orthography import MOST_SOUNDS
 
-_RUNS = re.compile("([\u0600-\u06ff\u0750-\u077f]+)|([\u0400-\u052f]+)|([\u1200-\u139f]+)|([^\u0400-\u139f]+)|.")
-_ORTHOGRAPHIES: tuple[Orthography, ...] = (ARABIC, CYRILLIC, ETHIOPIC, LATIN)
+_ARABIC, _CYRILLIC, _ETHIOPIC = "\u0600-\u077f", "\u0400-\u052f", "\u1200-\u139f"
+_RUNS = re.compile(f"([{_ARABIC}]+)|([{_CYRILLIC}]+)|([{_ETHIOPIC}]+)|([^{_ARABIC}{_CYRILLIC}{_ETHIOPIC}]+)")
+_ORTHOGRAPHIES = (ARABIC, CYRILLIC, ETHIOPIC, LATIN)
 _DOUBLED = re.compile(r"([A-Z])\1+")
 _WITHOUT_VOWELS = str.maketrans("", "", VOWELS)
-# h and w come and go between spellings, and so do s, z, sh and ch.
+# h and w come and go between spellings, and s, z, sh and ch stand for each other.
 _LOOSENED = str.maketrans("X", "S", f"HV{LEADING_VOWEL}")
 
 
 def sounds_of(word: str) -> list[str]:
     """How a folded word may be spoken, the commonest reading first, at most eight."""
-    return [_DOUBLED.sub(r"\1", sound) for sound in spell(_readings(word))]
+    sounds = LATIN.sounds(word) if word.isascii() else _sounds_of_runs(word)
+    return _DOUBLED.sub(_once, " ".join(sounds)).split(" ")
 
 
 def fine_key(sound: str) -> str:
@@ -34,8 +35,15 @@ def loose_key(fine: str) -> str:
     return fine.translate(_LOOSENED) or fine
 
 
-def _readings(word: str) -> Iterator[Readings]:
+def _once(doubled: re.Match[str]) -> str:
+    return doubled[1]
+
+
+def _sounds_of_runs(word: str) -> list[str]:
     """A word that mixes scripts, by mistake or in disguise, is read in runs."""
+    sounds = [""]
     for run in _RUNS.finditer(word):
         if run.lastindex:
-            yield from _ORTHOGRAPHIES[run.lastindex - 1].readings(run[0])
+            of_run = _ORTHOGRAPHIES[run.lastindex - 1].sounds(run[0])
+            sounds = [sound + more for more in of_run for sound in sounds][:MOST_SOUNDS]
+    return sounds

@@ -9,7 +9,7 @@ from functools import lru_cache
 from cases.names.alphabet import UNWRITTEN
 
 _CONSONANT = re.compile("[A-Z]")
-_MOST_REMEMBERED = 8192
+_MOST_REMEMBERED = 4096
 # Pairs that spellings of one name exchange: Mohamed and Muhammad, Hasan and Hesen, Mihret and Mehret.
 _NEAR = {
     frozenset(pair): distance
@@ -28,6 +28,8 @@ _AT_THE_END = {"a": 0.8, "e": 0.3, "i": 0.7, "o": 0.5, "u": 0.5}
 # The last letter of Mustafa and Laila is written like an i.
 _ALIF_LIKE_YA = 0.3
 _LENGTH = 0.1
+# How many of two sounds come from a script without short vowels.
+_ONE, _BOTH = 1, 2
 
 
 def vowel_distance(sound: str, other: str) -> float:
@@ -56,7 +58,7 @@ def _distance(one: str, other: str, *, abjads: int) -> float:
     short, long = (one, others) if others else (other, written)
     if not short:
         return _ONLY_IN_ONE
-    if abjads == 2:
+    if abjads == _BOTH:
         return _LONG_IN_ONE_ABJAD
     return _LEFT_OUT if len(long) == 1 else _LEFT_OUT_THOUGH_LONG
 
@@ -64,15 +66,15 @@ def _distance(one: str, other: str, *, abjads: int) -> float:
 def _distance_at_the_end(one: str, other: str, *, abjads: int) -> float:
     written, others = one.replace(UNWRITTEN, ""), other.replace(UNWRITTEN, "")
     if written and others:
-        if abjads == 1 and {written[-1], others[-1]} == {"a", "i"}:
+        if abjads == _ONE and {written[-1], others[-1]} == {"a", "i"}:
             return _ALIF_LIKE_YA
         return _distance_of_vowels(written, others, abjads=abjads)
     return _AT_THE_END[(written or others)[-1]] if written or others else _SAME
 
 
 def _distance_of_vowels(one: str, other: str, *, abjads: int) -> float:
-    """Compare where the vowels begin and where they end; a diphthong in an abjad is one letter, so there the nearest."""
-    if abjads == 1:
+    """Where the vowels begin and where they end; an abjad writes a diphthong as one letter, so there the nearest."""
+    if abjads == _ONE:
         nearest = min(_near(vowel, facing) for vowel in one for facing in other)
         return nearest + _LENGTH if len(one) != len(other) else nearest
     return (_near(one[0], other[0]) + _near(one[-1], other[-1])) / 2

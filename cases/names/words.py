@@ -4,7 +4,6 @@ import re
 
 from cases.names.alphabet import SEAM
 
-LONGEST_WORD = 32
 Change = tuple[re.Pattern[str], str]
 
 
@@ -26,7 +25,7 @@ _LATIN = _changes(
 _ARABIC = _changes(
     ("الدین$", "دین"),
     ("(?<=..)الحق$", f"{SEAM}حق"),
-    ("(?<=.)[اآ]لل?ه$", "لله"),
+    ("(?<=.)الل?ه$", "لله"),
     (f"^(عبد|ابو|ابی){SEAM}?ال(?=..)", rf"\1{SEAM}"),
     (f"^ذو{SEAM}?ال", "ذل"),
     # Sorani writes short vowels, so two equal letters beside one are one long consonant.
@@ -44,20 +43,30 @@ _LATIN_PERHAPS = _changes(
     ("^ben(?=....)", ""),
 )
 _ARABIC_PERHAPS = _changes(("^بن(?=...)", ""), ("^ال(?=...)", ""))
-# Most words do not begin or end like that, and one look is quicker than all.
-_WORTH_A_LOOK = re.compile(r"^(?:c?[aeo]bd|ab[uoa]|[ae][lsndtzr]|l[ah]|ben)|d[ie]{1,2}ne?$|lha(?:q|k|gh|qq)$")
+# Most words begin and end with none of these, and one look is quicker than all changes.
+_LATIN_BEGINNINGS = frozenset(
+    {"abd", "cab", "ebd", "obd", "abu", "abo", "aba", "ben"} | {v + 2 * c for v in "ae" for c in "sndtzr"}
+)
+_LATIN_ARTICLES = frozenset({"al", "el", "lh", "la"})
+_LATIN_ENDINGS = frozenset({"din", "ine", "een", "iin", "ien", "haq", "hak", "aqq", "agh"})
+_ARABIC_SIGNS = ("ال", "ە")
 
 
 def variants_of(word: str) -> tuple[str, ...]:
     """A folded word without glued articles, and as it stands where they may be part of the name."""
-    if "\u0600" <= word[:1] <= "\u06ff":
+    if word.isascii():
+        beginning = word[:3]
+        if beginning in _LATIN_BEGINNINGS or beginning[:2] in _LATIN_ARTICLES or word[-3:] in _LATIN_ENDINGS:
+            return _changed(word, _LATIN, _LATIN_PERHAPS)
+    elif word.startswith("بن") or any(sign in word for sign in _ARABIC_SIGNS):
         return _changed(word, _ARABIC, _ARABIC_PERHAPS)
-    if "\u0400" <= word[:1] <= "\u052f":
+    elif word.startswith("абд"):
         return _changed(word, _CYRILLIC, ())
-    return _changed(word, _LATIN, _LATIN_PERHAPS) if _WORTH_A_LOOK.search(word) else (word,)
+    return (word,)
 
 
 def _changed(word: str, certain: tuple[Change, ...], perhaps: tuple[Change, ...]) -> tuple[str, ...]:
+    """The forms that one more change would make, and last the word with every certain change."""
     for pattern, replacement in certain:
         word = pattern.sub(replacement, word)
     shorter = (pattern.sub(replacement, word) for pattern, replacement in perhaps)
