@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Person
+from cases.names.forms import forms_of
+from cases.names.matching import found_by
 from cases.names.ranking import similarity
 from cases.names.scripts import script_of
-from cases.names.units import name_units
+from cases.names.units import NameUnit, name_units
 from cases.search.reasons import Reason
 from cases.search.sought import Sought
 from cases.search.words import contact_words, full_names
@@ -17,8 +19,6 @@ SAME_YEAR = 0.6
 UNKNOWN_DATE = 0.6
 LEAST = 0.6
 """Below this score nobody would call two names alike."""
-
-SAME_NAME = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,21 @@ def _name_reasons(score: float, name: str, text: str, *, is_main: bool) -> tuple
     if score < LEAST:
         return ()
     script = script_of(name)
-    if score < SAME_NAME:
+    if _texts(name) == _texts(text):
+        found = Reason("same_name")
+    elif not _is_same(name_units(name), name_units(text)):
         found = Reason("similar_name")
     elif script != script_of(text):
         found = Reason("same_name_in_script", script)
-    elif _texts(name) == _texts(text):
-        found = Reason("same_name")
     else:
         found = Reason("same_name_other_spelling")
     return (found,) if is_main or found.script else (found, Reason("by_name_variant"))
+
+
+def _is_same(one: Sequence[NameUnit], other: Sequence[NameUnit]) -> bool:
+    """Whether each part of the one name stands for a part of the other, and none is left over."""
+    lengths = [{len(form) for form in forms_of(units)} for units in (one, other)]
+    return not lengths[0].isdisjoint(lengths[1]) and found_by(one, other, "fine")
 
 
 def _texts(name: str) -> list[str]:

@@ -35,6 +35,12 @@ def test_look_is_not_answered(api: Callable[[str], Api], person: Person) -> None
         assert "Haddad" not in answer.content.decode()
 
 
+def test_likely_match_is_not_shown_beside_the_problem(town: Town, api: Callable[[str], Api], person: Person) -> None:
+    described = {"team": str(town.teams["north"].pk), "given_names": "Amina", "family_name": "Haddad"}
+    answer = api("caseworker").post("/persons/", described)
+    assert (answer.status_code, answer.json()["code"], "matches" in answer.json()) == (503, "trail_unavailable", False)
+
+
 def test_write_is_not_done(town: Town, api: Callable[[str], Api], person: Person) -> None:
     me = api("caseworker")
     changed = me.patch(f"/persons/{person.pk}/", {"family_name": "Other"}, etag="*")
