@@ -25,10 +25,14 @@ class Piece:
 def pieces_of(folded: str) -> list[Piece]:
     """The names in a folded text, compounds with a hyphen also joined, behind their parts."""
     words = folded.split()[:_MOST_WORDS]
-    if "-" not in folded and PARTICLES.keys().isdisjoint(words) and not any(map(may_be_compound, words)):
-        return [Piece(word) for word in words]
-    pieces = [Piece(part, follows_hyphen=place > 0) for word in words for place, part in enumerate(_parts(word))]
-    return list(_with_compounds(_glued(pieces)))
+    if "-" in folded or any(map(may_be_compound, words)):
+        pieces = [Piece(part, follows_hyphen=place > 0) for word in words for place, part in enumerate(_parts(word))]
+    else:
+        pieces = [Piece(word) for word in words]
+    has_compounds = len(pieces) > len(words)
+    if not PARTICLES.keys().isdisjoint([piece.text for piece in pieces]):
+        pieces = _glued(pieces)
+    return list(_with_compounds(pieces)) if has_compounds else pieces
 
 
 def _parts(word: str) -> list[str]:

@@ -1,10 +1,9 @@
 """Whether the units of one name each stand for another unit of the other name."""
 
 from collections.abc import Sequence
-from itertools import product
 from typing import Literal
 
-from cases.names.forms import forms_of
+from cases.names.forms import forms_to_compare
 from cases.names.units import NameUnit
 
 Kind = Literal["fine", "loose"]
@@ -12,7 +11,7 @@ Kind = Literal["fine", "loose"]
 
 def found_by(a: Sequence[NameUnit], b: Sequence[NameUnit], kind: Kind) -> bool:
     """Whether every unit of the shorter name shares a key with a unit of the longer, each with another."""
-    return any(_all_paired(form, other, kind) for form, other in product(forms_of(a), forms_of(b)))
+    return any(_all_paired(form, other, kind) for form, other in forms_to_compare(a, b))
 
 
 def _all_paired(a: Sequence[NameUnit], b: Sequence[NameUnit], kind: Kind) -> bool:

@@ -5,18 +5,16 @@ From 0.97 on two names are practically certain to be the same; from about 0.9 on
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
 
 from cases.names.alphabet import UNWRITTEN
 from cases.names.distances import jaro_winkler, skeleton_distance
-from cases.names.forms import forms_of
+from cases.names.forms import forms_to_compare
 from cases.names.skeletons import fine_key
 from cases.names.units import NameUnit
 from cases.names.vowels import vowel_distance
 
 # At about 0.3 KB each, 5 MB in a process.
 _MOST_REMEMBERED = 16_384
-_READINGS_COMPARED = 2
 # Two spellings of one name are never quite as certain as one.
 _SAME_SKELETON = 0.995
 # Abjads leave little to choose: another spelling there is another name as a rule, Said and Sayyid.
@@ -41,7 +39,7 @@ def similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
     """How alike two names are, from 0 to 1: 1 for the same units in the same order, 0 where one has none."""
     if not a or not b:
         return 0.0
-    return max(_similarity(form, other) for form, other in product(forms_of(a), forms_of(b)))
+    return max(_similarity(form, other) for form, other in forms_to_compare(a, b))
 
 
 def _similarity(a: Sequence[NameUnit], b: Sequence[NameUnit]) -> float:
@@ -88,10 +86,7 @@ def _sounds_similarity(sounds: tuple[str, ...], others: tuple[str, ...]) -> floa
     shared = by_key.keys() & others_by_key.keys()
     if shared:
         return max(_with_one_skeleton(by_key[key], others_by_key[key]) for key in shared)
-    readings = list(by_key)[:_READINGS_COMPARED], list(others_by_key)[:_READINGS_COMPARED]
-    skeletons, key, other = max((_skeleton_similarity(*pair), *pair) for pair in product(*readings))
-    alike = jaro_winkler(_as_written(by_key[key]), _as_written(others_by_key[other]))
-    return _OTHER_SKELETON * (_SKELETON_SHARE * skeletons + (1 - _SKELETON_SHARE) * alike)
+    return _OTHER_SKELETON * _of_other_skeletons(sounds[0], others[0])
 
 
 def _with_one_skeleton(sound: str, other: str) -> float:
@@ -99,9 +94,9 @@ def _with_one_skeleton(sound: str, other: str) -> float:
     return certain * (1 - _VOWELS_WEIGH * vowel_distance(sound, other))
 
 
-def _skeleton_similarity(key: str, other: str) -> float:
-    return 1 - skeleton_distance(key, other) / max(len(key), len(other), _SHORTEST_MEASURE)
-
-
-def _as_written(sound: str) -> str:
-    return sound.replace(UNWRITTEN, "")
+def _of_other_skeletons(sound: str, other: str) -> float:
+    """How alike the commonest readings are: by their skeletons, and with the vowels that are written."""
+    key, other_key = fine_key(sound), fine_key(other)
+    distance = skeleton_distance(key, other_key) / max(len(key), len(other_key), _SHORTEST_MEASURE)
+    alike = jaro_winkler(sound.replace(UNWRITTEN, ""), other.replace(UNWRITTEN, ""))
+    return _SKELETON_SHARE * (1 - distance) + (1 - _SKELETON_SHARE) * alike
