@@ -58,9 +58,9 @@ def give_back(*, by: Actor, entry: dict[str, Any], gone: Person, keep: Person) -
 
 def references_to_person() -> Iterator["ForeignKey[Any, Any]"]:
     """Every foreign key to a person, in all apps."""
-    for relation in Person._meta.related_objects:
-        field = relation.field
-        if isinstance(field, ForeignKey) and field.model not in STAYS:
+    for relation in Person._meta.get_fields(include_hidden=True):
+        field = getattr(relation, "field", None)
+        if isinstance(field, ForeignKey) and field.related_model is Person and field.model not in STAYS:
             yield field
 
 

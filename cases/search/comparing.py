@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Person
-from cases.names.forms import forms_of
+from cases.names.forms import forms_to_compare
 from cases.names.matching import found_by
 from cases.names.ranking import similarity
 from cases.names.scripts import script_of
@@ -85,8 +85,8 @@ def _name_reasons(score: float, name: str, text: str, *, is_main: bool) -> tuple
 
 def _is_same(one: Sequence[NameUnit], other: Sequence[NameUnit]) -> bool:
     """Whether each part of the one name stands for a part of the other, and none is left over."""
-    lengths = [{len(form) for form in forms_of(units)} for units in (one, other)]
-    return not lengths[0].isdisjoint(lengths[1]) and found_by(one, other, "fine")
+    as_long = any(len(form) == len(facing) for form, facing in forms_to_compare(one, other))
+    return as_long and found_by(one, other, "fine")
 
 
 def _texts(name: str) -> list[str]:
