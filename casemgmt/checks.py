@@ -17,8 +17,9 @@ from casemgmt.crypto.providers import provider
 
 @register(Tags.security, deploy=True)
 def keys_fit_for_production(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """The root key can be read, and is none that was made for development."""
+    """The root keys can be reached and used now, and none was made for development."""
     try:
+        provider().health()
         development = provider().development
     except KeysUnavailable as error:
         return [Critical(error.detail, id="casemgmt.E001")]

@@ -3,7 +3,7 @@
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from casemgmt.crypto.envelope import key_number_of, seal, unseal
-from casemgmt.crypto.errors import KeysUnavailable, SealBroken
+from casemgmt.crypto.errors import RootKeyMissing, SealBroken
 from casemgmt.crypto.providers.interface import KeyProvider, RootKeyState
 from casemgmt.crypto.providers.key_files import parse_root_keys
 
@@ -24,14 +24,14 @@ class RootKeyProvider(KeyProvider):
         return seal(self._aeads[self._newest], self._newest, key, bound_to)
 
     def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
-        """The key back. Raises KeysUnavailable where its root key is not among ours."""
+        """The key back. Raises RootKeyMissing where its root key is not among ours."""
         aead = self._aeads.get(root_number_of(wrapped))
         if aead is None:
-            raise KeysUnavailable("A municipality's key was wrapped under a root key that is not here.")
+            raise RootKeyMissing("A municipality's key was wrapped under a root key that is not here.")
         try:
             return unseal(aead, wrapped, bound_to)
         except SealBroken:
-            raise KeysUnavailable("A municipality's key was wrapped under another root key, or was changed.") from None
+            raise RootKeyMissing from None
 
     def is_current(self, wrapped: bytes) -> bool:
         """Whether the header names the newest root key."""
@@ -43,8 +43,8 @@ class RootKeyProvider(KeyProvider):
 
 
 def root_number_of(wrapped: bytes) -> int:
-    """The number of the root key in a wrapping's header. Raises KeysUnavailable for one of another provider."""
+    """The number of the root key in a wrapping's header. Raises RootKeyMissing for one of another provider."""
     try:
         return key_number_of(wrapped)
     except SealBroken:
-        raise KeysUnavailable("A municipality's key was wrapped by another key provider.") from None
+        raise RootKeyMissing("A municipality's key was wrapped by another key provider.") from None

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from casemgmt.crypto.envelope import KEY_BYTES, bind
-from casemgmt.crypto.errors import KeysUnavailable
+from casemgmt.crypto.errors import KeysUnavailable, RootKeyMissing
 
 _PROBE = bytes(KEY_BYTES)
-_PROBE_PLACE = bind("probe")
+_PLACE = bind("probe", 1)
+_ELSEWHERE = bind("probe", 2)
 
 
 class RootKeyState(NamedTuple):
@@ -35,7 +36,7 @@ class KeyProvider(ABC):
 
     @abstractmethod
     def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
-        """The key back. Raises KeysUnavailable where no root key at hand opens it."""
+        """The key back. Raises RootKeyMissing where no root key at hand opens it."""
 
     @abstractmethod
     def is_current(self, wrapped: bytes) -> bool:
@@ -50,6 +51,12 @@ class KeyProvider(ABC):
         return self.wrap(self.unwrap(wrapped, bound_to), bound_to)
 
     def health(self) -> None:
-        """Raise KeysUnavailable unless a key can be wrapped and unwrapped now."""
-        if self.unwrap(self.wrap(_PROBE, _PROBE_PLACE), _PROBE_PLACE) != _PROBE:
+        """Raise KeysUnavailable unless a key can be wrapped now, unwrapped in its place, and in no other."""
+        wrapped = self.wrap(_PROBE, _PLACE)
+        if self.unwrap(wrapped, _PLACE) != _PROBE:
             raise KeysUnavailable("The key provider does not give back what it took.")
+        try:
+            self.unwrap(wrapped, _ELSEWHERE)
+        except RootKeyMissing:
+            return
+        raise KeysUnavailable("The key provider does not bind keys to their place.")

@@ -8,9 +8,12 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from casemgmt.crypto.envelope import KEY_BYTES
 from casemgmt.crypto.errors import KeysUnavailable
 
+_FOREIGN = stat.S_IRWXG | stat.S_IRWXO
 _LINE = re.compile(
     r"casemgmt-root-key (?P<purpose>development|production) (?P<number>\d{1,9}) (?P<key>[A-Za-z0-9+/=]+)"
 )
@@ -69,11 +72,17 @@ def write_key_file(path: Path, text: str) -> bool:
 
 
 def read_key_file(path: Path) -> str:
-    """The text of a key file that only its owner may read."""
+    """The text of a key file that only its owner may read, or that systemd handed to this service."""
     try:
-        mode = path.stat().st_mode
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if path.stat().st_mode & _foreign_bits(path):
             raise KeysUnavailable("The key file can be read by others than its owner (chmod 400 it).")
         return path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         raise KeysUnavailable("The key file cannot be read.") from None
+
+
+def _foreign_bits(path: Path) -> int:
+    """Permissions that a key file must not have. systemd opens a credential to its service by an access list, whose
+    mask stands where the group's permissions are; its directory lets nobody else in."""
+    handed_over = settings.CREDENTIALS_DIRECTORY and path.parent == Path(settings.CREDENTIALS_DIRECTORY)
+    return _FOREIGN & ~stat.S_IRGRP if handed_over else _FOREIGN

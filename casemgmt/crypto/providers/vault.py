@@ -1,0 +1,110 @@
+"""Root keys that never leave a vault: the transit engine of HashiCorp Vault or OpenBao.
+
+The engine sees municipalities' keys only, a few in a minute and none in a request whose keys are held. A wrapping is
+the vault's own text, `vault:vN:…`, where N is the version of the transit key; the place is handed over as associated
+data. The engine's `rewrap` knows no associated data (hashicorp/vault #29532, #31791), so that `rewrap` here is
+`decrypt` and `encrypt`: the key passes through this process, which may hold it anyway.
+"""
+
+import base64
+import binascii
+import re
+import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from casemgmt.crypto.errors import KeysUnavailable, RootKeyMissing
+from casemgmt.crypto.providers.interface import KeyProvider, RootKeyState
+from casemgmt.crypto.providers.vault_api import VaultAccess, VaultClient, VaultRefusal
+
+_WRAPPING = re.compile(rb"vault:v(\d{1,9}):[A-Za-z0-9+/=]+")
+_BAD_REQUEST = 400
+REMEMBERED_SECONDS = 5.0
+"""How long it is believed that the vault is well and which version is its newest."""
+
+
+class VaultProvider(KeyProvider):
+    """One transit key of a vault. Its versions are the numbers of the root keys."""
+
+    name = "vault"
+
+    def __init__(self, access: VaultAccess) -> None:
+        if not access.key:
+            raise KeysUnavailable("CASEMGMT_VAULT_KEY names no transit key.")
+        self.remembered_seconds = REMEMBERED_SECONDS
+        self._client = VaultClient(access)
+        self._key = quote(access.key, safe="")
+        self._newest = (0.0, 0)
+        self._well_until = 0.0
+
+    def wrap(self, key: bytes, bound_to: bytes) -> bytes:
+        """The key, encrypted by the vault under the newest version."""
+        body = {"plaintext": _text(key), "associated_data": _text(bound_to)}
+        wrapped = str(self._client.call("POST", f"encrypt/{self._key}", body).get("ciphertext")).encode()
+        if not _WRAPPING.fullmatch(wrapped):
+            raise VaultRefusal(0)
+        return wrapped
+
+    def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
+        """The key back. Raises RootKeyMissing where the vault cannot or may not decrypt it in this place."""
+        _version_of(wrapped)
+        body = {"ciphertext": wrapped.decode(), "associated_data": _text(bound_to)}
+        try:
+            data = self._client.call("POST", f"decrypt/{self._key}", body)
+        except VaultRefusal as refusal:
+            if refusal.http_status == _BAD_REQUEST:
+                raise RootKeyMissing from None
+            raise
+        try:
+            return base64.b64decode(str(data.get("plaintext")), validate=True)
+        except binascii.Error:
+            raise VaultRefusal(0) from None
+
+    def is_current(self, wrapped: bytes) -> bool:
+        """Whether the wrapping names the newest version, as the vault told it within the last seconds."""
+        until, newest = self._newest
+        if until < time.monotonic():
+            newest = _number(self._described(), "latest_version")
+            self._newest = (time.monotonic() + self.remembered_seconds, newest)
+        return _version_of(wrapped) == newest
+
+    def root_keys(self) -> list[RootKeyState]:
+        """The versions that the vault still decrypts with, and when each was made."""
+        told = self._described()
+        newest, least = _number(told, "latest_version"), _number(told, "min_decryption_version")
+        made = {int(version): moment for version, moment in dict(told.get("keys", {})).items()}
+        numbers = sorted((number for number in made if number >= least), reverse=True)
+        return [RootKeyState(one, "", one == newest, _moment(made[one])) for one in numbers]
+
+    def health(self) -> None:
+        """Raise KeysUnavailable unless the vault works. That it does is believed for some seconds."""
+        if self._well_until < time.monotonic():
+            super().health()
+            self._well_until = time.monotonic() + self.remembered_seconds
+
+    def _described(self) -> dict[str, Any]:
+        return self._client.call("GET", f"keys/{self._key}")
+
+
+def _version_of(wrapped: bytes) -> int:
+    found = _WRAPPING.fullmatch(wrapped)
+    if not found:
+        raise RootKeyMissing("A municipality's key was wrapped by another key provider.")
+    return int(found[1])
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _number(told: dict[str, Any], name: str) -> int:
+    value = told.get(name)
+    if not isinstance(value, int):
+        raise VaultRefusal(0)
+    return value
+
+
+def _moment(told: Any) -> datetime | None:
+    """Symmetric keys tell the second in which a version was made."""
+    return datetime.fromtimestamp(told, UTC) if isinstance(told, int) else None
