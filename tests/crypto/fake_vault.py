@@ -162,8 +162,12 @@ class FakeVault:
         if operation == "keys":
             return self._managed(method, *rest.partition("/")[::2], body)
         key = self.keys.get(rest)
-        if key is None:
-            raise Refused(400, "encryption key not found")
+        if key is None:  # to encrypt would create the key, which the server's policy does not allow
+            raise (
+                Refused(403, "permission denied")
+                if operation == "encrypt"
+                else Refused(400, "encryption key not found")
+            )
         associated = base64.b64decode(body.get("associated_data", "")) if self.binds else b""
         if operation == "encrypt":
             return {"ciphertext": key.encrypt(_decoded(body), associated), "key_version": key.latest}

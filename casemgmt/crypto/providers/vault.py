@@ -16,10 +16,9 @@ from urllib.parse import quote
 
 from casemgmt.crypto.errors import KeysUnavailable, RootKeyMissing
 from casemgmt.crypto.providers.interface import KeyProvider, RootKeyState
-from casemgmt.crypto.providers.vault_api import VaultAccess, VaultClient, VaultRefusal
+from casemgmt.crypto.providers.vault_api import BAD_REQUEST, VaultAccess, VaultClient, VaultRefusal
 
 _WRAPPING = re.compile(rb"vault:v(\d{1,9}):[A-Za-z0-9+/=]+")
-_BAD_REQUEST = 400
 REMEMBERED_SECONDS = 5.0
 """How long it is believed that the vault is well and which version is its newest."""
 
@@ -36,7 +35,7 @@ class VaultProvider(KeyProvider):
         self._client = VaultClient(access)
         self._key = quote(access.key, safe="")
         self._newest = (0.0, 0)
-        self._well_until = 0.0
+        self._verdict = (0.0, "")
 
     def wrap(self, key: bytes, bound_to: bytes) -> bytes:
         """The key, encrypted by the vault under the newest version."""
@@ -53,7 +52,7 @@ class VaultProvider(KeyProvider):
         try:
             data = self._client.call("POST", f"decrypt/{self._key}", body)
         except VaultRefusal as refusal:
-            if refusal.http_status == _BAD_REQUEST:
+            if refusal.http_status == BAD_REQUEST:
                 raise RootKeyMissing from None
             raise
         try:
@@ -78,10 +77,21 @@ class VaultProvider(KeyProvider):
         return [RootKeyState(one, "", one == newest, _moment(made[one])) for one in numbers]
 
     def health(self) -> None:
-        """Raise KeysUnavailable unless the vault works. That it does is believed for some seconds."""
-        if self._well_until < time.monotonic():
+        """Raise KeysUnavailable unless the vault works. The answer is believed for some seconds: whoever asks for
+        readiness, and anybody may, does not pass his requests on to the vault."""
+        until, trouble = self._verdict
+        if until < time.monotonic():
+            trouble = self._trouble()
+            self._verdict = (time.monotonic() + self.remembered_seconds, trouble)
+        if trouble:
+            raise KeysUnavailable(trouble)
+
+    def _trouble(self) -> str:
+        try:
             super().health()
-            self._well_until = time.monotonic() + self.remembered_seconds
+        except KeysUnavailable as error:
+            return error.detail
+        return ""
 
     def _described(self) -> dict[str, Any]:
         return self._client.call("GET", f"keys/{self._key}")

@@ -17,6 +17,8 @@ from urllib.parse import quote, urlsplit
 from casemgmt.crypto.errors import KeysUnavailable
 
 ANSWER_BYTES = 64 * 1024
+BAD_REQUEST = 400
+"""Status of a ciphertext that the vault cannot or may not decrypt, and of a wrong role."""
 REFUSED = 403
 """Status of a token that is unknown, has ended, or may not do this."""
 
@@ -92,7 +94,14 @@ class VaultClient:
 
     def _log_in(self) -> str:
         ids = {"role_id": self._access.role_id, "secret_id": self._access.secret_id}
-        token = self._request("POST", "auth/approle/login", ids, "").get("auth", {}).get("client_token")
+        try:
+            told = self._request("POST", "auth/approle/login", ids, "")
+        except VaultRefusal as refusal:
+            if refusal.http_status in (BAD_REQUEST, REFUSED):
+                raise KeysUnavailable("The vault refuses the role or its secret.") from None
+            raise
+        auth = told.get("auth")
+        token = auth.get("client_token") if isinstance(auth, dict) else None
         if not isinstance(token, str):
             raise VaultRefusal(0)
         return token
