@@ -1,11 +1,9 @@
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 
 from casemgmt.crypto.actions import create_subject_key, create_tenant_keys
 from casemgmt.crypto.models import SubjectKey
-from casemgmt.crypto.providers import provider
 from tests.factories.town import NOW
 
 
@@ -24,11 +22,3 @@ def other_tenant(db: None) -> UUID:
 def key(tenant: UUID) -> SubjectKey:
     """A subject's key."""
     return create_subject_key(subject=uuid4(), tenant=tenant, at=NOW)
-
-
-@pytest.fixture
-def settings_choose_the_provider() -> Iterator[None]:
-    """The provider is made once per process: forgotten before and after the test."""
-    provider.cache_clear()
-    yield
-    provider.cache_clear()

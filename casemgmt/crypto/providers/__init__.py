@@ -12,10 +12,12 @@ from casemgmt.crypto.providers.hsm import Pkcs11Provider, TokenAccess
 from casemgmt.crypto.providers.interface import KeyProvider, RootKeyState
 from casemgmt.crypto.providers.key_files import (
     RootKey,
+    append_root_key,
     parse_root_keys,
     read_key_file,
     root_key_line,
     write_key_file,
+    write_new_file,
 )
 from casemgmt.crypto.providers.vault import VaultProvider
 from casemgmt.crypto.providers.vault_api import VaultAccess
@@ -25,11 +27,13 @@ __all__ = [
     "RootKey",
     "RootKeyProvider",
     "RootKeyState",
+    "append_root_key",
     "parse_root_keys",
     "provider",
     "read_key_file",
     "root_key_line",
     "write_key_file",
+    "write_new_file",
 ]
 
 

@@ -61,14 +61,60 @@ def root_key_line(*, purpose: str, number: int) -> str:
 
 def write_key_file(path: Path, text: str) -> bool:
     """Write a file that only its owner may read, and never over one that is there; whether it was written."""
+    return write_new_file(path, text.encode("ascii"))
+
+
+def write_new_file(path: Path, content: bytes, mode: int = stat.S_IRUSR) -> bool:
+    """Write a file that was not there, whole and down to the disk; whether it was written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
         return False
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+    except BaseException:
+        path.unlink()
+        raise
     return True
+
+
+def append_root_key(path: Path) -> int:
+    """Put a fresh root key of the next number into a key file, whose lines all stay; the number.
+
+    The file is replaced in one step by one of the same owner, so that a reader finds the old or the new one. Raises
+    KeysUnavailable where it cannot be read or written, or where another such command is at work.
+    """
+    path = path.resolve()
+    before = read_key_file(path)
+    newest = parse_root_keys(before)[0]
+    line = root_key_line(purpose=newest.purpose, number=newest.number + 1)
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        if not write_new_file(fresh, f"{before.rstrip()}\n{line}".encode("ascii")):
+            raise KeysUnavailable(f"There is a {fresh.name}: another command is at work, or was cut short. See to it.")
+        _put_in_place(fresh, path)
+    except OSError:
+        raise KeysUnavailable("The key file cannot be written. Nothing was changed.") from None
+    return newest.number + 1
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
+    try:
+        owner = path.stat()
+        os.chown(fresh, owner.st_uid, owner.st_gid)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink()
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def read_key_file(path: Path) -> str:
