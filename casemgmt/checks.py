@@ -37,6 +37,15 @@ def key_is_not_in_the_environment(app_configs: Any, **_: Any) -> list[CheckMessa
     return []
 
 
+@register(Tags.security, deploy=True)
+def root_keys_cannot_leave_their_provider(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """What the provider says against itself. One that cannot be reached is told of by casemgmt.E001."""
+    try:
+        return [Warning(sentence, id="casemgmt.W002") for sentence in provider().weaknesses()]
+    except KeysUnavailable:
+        return []
+
+
 @register(Tags.models)
 def every_record_has_routes(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """Each record's managers start from `visible_to`."""

@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -40,6 +41,7 @@ class TransitKey:
     min_decryption_version: int = 1
     min_encryption_version: int = 0
     min_available_version: int = 0
+    allowed: dict[str, bool] = field(default_factory=dict)
 
     @property
     def latest(self) -> int:
@@ -89,8 +91,10 @@ class TransitKey:
             "min_encryption_version": self.min_encryption_version,
             "min_available_version": self.min_available_version,
             "exportable": False,
+            "allow_plaintext_backup": False,
+            "deletion_allowed": False,
             "derived": False,
-        }
+        } | self.allowed
 
 
 class FakeVault:
@@ -215,7 +219,8 @@ def _handler(vault: FakeVault) -> Callable[..., BaseHTTPRequestHandler]:
             for name, value in (headers | {"Content-Length": str(len(body))}).items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(BrokenPipeError):  # who asked has given up
+                self.wfile.write(body)
 
         do_GET = do_POST = do_PUT = _serve  # noqa: N815
 

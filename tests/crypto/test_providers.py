@@ -1,6 +1,7 @@
 """Where the root key comes from, and that a wrong, open or malformed one opens nothing."""
 
 import base64
+import sys
 from pathlib import Path
 from uuid import UUID
 
@@ -146,6 +147,14 @@ def test_unknown_provider_is_refused(settings, settings_choose_the_provider):
     settings.KEY_PROVIDER = "cupboard"
     with pytest.raises(KeysUnavailable):
         provider()
+
+
+def test_missing_package_for_a_hardware_module_is_told(settings, settings_choose_the_provider, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pkcs11", None)  # as Python keeps a module that must not be imported
+    settings.KEY_PROVIDER = "pkcs11"
+    with pytest.raises(KeysUnavailable) as refused:
+        provider()
+    assert refused.value.detail == "The package python-pkcs11 is not installed (pip install python-pkcs11)."
 
 
 def test_database_without_its_root_key_stays_closed(settings, settings_choose_the_provider, tenant):

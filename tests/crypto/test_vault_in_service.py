@@ -9,6 +9,7 @@ from django.core.management.base import SystemCheckError
 from django.db import transaction
 
 from casemgmt.audit.models import Entry
+from casemgmt.checks import root_keys_cannot_leave_their_provider
 from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.keyring import forget_keys
 from casemgmt.crypto.models import SearchTerm, SubjectKey, TenantKey
@@ -126,3 +127,19 @@ def test_deployment_check_refuses_a_vault_over_plain_http(settings, settings_cho
     with pytest.raises(SystemCheckError) as refused:
         call_command("check", "--deploy", "--tag", "security")
     assert "(casemgmt.E001) The vault is reached over http. Over a network it has to be https." in str(refused.value)
+
+
+def warnings() -> list[str]:
+    return [one.msg for one in root_keys_cannot_leave_their_provider(None)]
+
+
+def test_deployment_check_warns_of_a_transit_key_that_can_leave_the_vault(vault):
+    assert warnings() == []
+    vault.key.allowed = {"exportable": True, "allow_plaintext_backup": True, "deletion_allowed": True}
+    assert warnings() == [
+        "The transit key can be exported from the vault.",
+        "The transit key can be backed up in clear.",
+        "The transit key can be deleted.",
+    ]
+    vault.sealed = True
+    assert warnings() == []

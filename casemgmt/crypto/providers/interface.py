@@ -50,6 +50,10 @@ class KeyProvider(ABC):
         """The same key, sealed under the newest root key."""
         return self.wrap(self.unwrap(wrapped, bound_to), bound_to)
 
+    def weaknesses(self) -> list[str]:
+        """Sentences on what lets the root keys leave this provider; none of it stops the work."""
+        return []
+
     def health(self) -> None:
         """Raise KeysUnavailable unless a key can be wrapped now, unwrapped in its place, and in no other."""
         wrapped = self.wrap(_PROBE, _PLACE)

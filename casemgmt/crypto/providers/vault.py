@@ -19,6 +19,11 @@ from casemgmt.crypto.providers.interface import KeyProvider, RootKeyState
 from casemgmt.crypto.providers.vault_api import BAD_REQUEST, VaultAccess, VaultClient, VaultRefusal
 
 _WRAPPING = re.compile(rb"vault:v(\d{1,9}):[A-Za-z0-9+/=]+")
+_WEAKNESSES = {
+    "exportable": "The transit key can be exported from the vault.",
+    "allow_plaintext_backup": "The transit key can be backed up in clear.",
+    "deletion_allowed": "The transit key can be deleted.",
+}
 REMEMBERED_SECONDS = 5.0
 """How long it is believed that the vault is well and which version is its newest."""
 
@@ -75,6 +80,11 @@ class VaultProvider(KeyProvider):
         made = {int(version): moment for version, moment in dict(told.get("keys", {})).items()}
         numbers = sorted((number for number in made if number >= least), reverse=True)
         return [RootKeyState(one, "", one == newest, _moment(made[one])) for one in numbers]
+
+    def weaknesses(self) -> list[str]:
+        """What was allowed of the transit key that lets it leave the vault, or be deleted."""
+        told = self._described()
+        return [sentence for name, sentence in _WEAKNESSES.items() if told.get(name)]
 
     def health(self) -> None:
         """Raise KeysUnavailable unless the vault works. The answer is believed for some seconds: whoever asks for
