@@ -15,7 +15,6 @@ from django.utils import timezone
 from casemgmt.access import key_custody, key_texts
 from casemgmt.access.actors import operator
 from casemgmt.access.models import Municipality
-from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.escrow.contents import Escrow, decode
 from casemgmt.crypto.escrow.errors import EscrowRefused
 from casemgmt.crypto.escrow.recipients import fingerprint, new_pair, open_private, read_public, shown
@@ -23,6 +22,7 @@ from casemgmt.crypto.escrow.sealing import open_with, recipients_of
 from casemgmt.crypto.inventory import inventory
 from casemgmt.crypto.providers import append_root_key, provider, root_key_line, write_key_file, write_new_file
 from casemgmt.crypto.selftest import examine, versions
+from casemgmt.errors import DomainError
 
 PUBLIC_MODE = 0o444
 HIGHEST_NUMBER = 999_999_999
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         run: Callable[..., None] = getattr(self, f"_{command.replace('-', '_')}")
         try:
             run(**options)
-        except (KeysUnavailable, EscrowRefused) as refused:
+        except (DomainError, EscrowRefused) as refused:
             raise CommandError(getattr(refused, "detail", "") or str(refused)) from None
         except (OSError, UnicodeDecodeError) as failed:
             raise CommandError(f"A file cannot be read or written: {getattr(failed, 'filename', '')}") from None
