@@ -17,8 +17,9 @@ from casemgmt.crypto.providers import provider
 
 @register(Tags.security, deploy=True)
 def keys_fit_for_production(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """The root key can be read, and is none that was made for development."""
+    """The root keys can be reached and used now, and none was made for development."""
     try:
+        provider().health()
         development = provider().development
     except KeysUnavailable as error:
         return [Critical(error.detail, id="casemgmt.E001")]
@@ -34,6 +35,15 @@ def key_is_not_in_the_environment(app_configs: Any, **_: Any) -> list[CheckMessa
         hint = "Every process of the user can read the environment: use CASEMGMT_KEY_PROVIDER=file."
         return [Warning("The root key stands in the environment.", hint=hint, id="casemgmt.W001")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def root_keys_cannot_leave_their_provider(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """What the provider says against itself. One that cannot be reached is told of by casemgmt.E001."""
+    try:
+        return [Warning(sentence, id="casemgmt.W002") for sentence in provider().weaknesses()]
+    except KeysUnavailable:
+        return []
 
 
 @register(Tags.models)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from casemgmt.crypto.keyring import forget_keys
+from casemgmt.crypto.providers import provider
 from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
 from tests.factories.town import Town, make_town
@@ -44,3 +45,11 @@ def kept_trail(transactional_db: None) -> Iterator[None]:
     """Real transactions, and a trail that is empty again behind the test."""
     yield
     empty_trail()
+
+
+@pytest.fixture
+def settings_choose_the_provider() -> Iterator[None]:
+    """The provider is made once per process: forgotten before and after the test."""
+    provider.cache_clear()
+    yield
+    provider.cache_clear()

@@ -4,6 +4,8 @@ from casemgmt.audit.events import declare
 
 EVENTS = (
     ("municipality.founded", "Kommune eingerichtet", "Municipality founded"),
+    ("keys.exported", "Schlüssel versiegelt in Verwahrung gegeben", "Keys put into escrow, sealed"),
+    ("keys.restored", "Schlüssel aus der Verwahrung zurückgeholt", "Keys brought back from escrow"),
     ("team.created", "Team angelegt", "Team created"),
     ("team.changed", "Team geändert", "Team changed"),
     ("agency.created", "Kooperationspartner angelegt", "Agency created"),

@@ -45,7 +45,7 @@ def pad(content: bytes) -> bytes:
 
 def seal(aead: AESGCM, key_number: int, content: bytes, bound_to: bytes) -> bytes:
     """The content sealed under the key and bound to its place."""
-    header = _HEADER.pack(FORMAT, AES_256_GCM, key_number)
+    header = header_of(key_number)
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + aead.encrypt(nonce, content, header + bound_to)
 
@@ -57,6 +57,16 @@ def unseal(aead: AESGCM, envelope: bytes, bound_to: bytes) -> bytes:
         return aead.decrypt(envelope[_HEADER.size : _START], envelope[_START:], envelope[: _HEADER.size] + bound_to)
     except InvalidTag:
         raise SealBroken from None
+
+
+def header_of(key_number: int) -> bytes:
+    """The first six bytes of an envelope; they are part of its associated data."""
+    return _HEADER.pack(FORMAT, AES_256_GCM, key_number)
+
+
+def parts_of(envelope: bytes) -> tuple[bytes, bytes, bytes]:
+    """Header, nonce, and ciphertext with tag: for ciphers that are not in this process."""
+    return envelope[: _HEADER.size], envelope[_HEADER.size : _START], envelope[_START:]
 
 
 def key_number_of(envelope: bytes) -> int:

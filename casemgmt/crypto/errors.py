@@ -10,6 +10,12 @@ class KeysUnavailable(Unavailable):
     detail = "The keys of the house are not available."
 
 
+class RootKeyMissing(KeysUnavailable):
+    """The provider answers, but none of its root keys opens this wrapping: it is of another one, or was changed."""
+
+    detail = "A municipality's key was wrapped under another root key, or was changed."
+
+
 class SealBroken(DomainError):
     """A sealed value does not belong where it stands, or was changed."""
 

@@ -12,11 +12,29 @@ env = environ.FileAwareEnv()
 SECRET_KEY = env.str("CASEMGMT_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS", default=[])
 
-# Keys of the sealed records: `file` reads KEY_FILE, `environment` reads ROOT_KEY (single node, development).
+# Keys of the sealed records: `file` reads KEY_FILE, `environment` reads ROOT_KEY (single node, development), `vault`
+# asks the transit engine of Vault or OpenBao, `pkcs11` a hardware security module.
 KEY_PROVIDER = env.str("CASEMGMT_KEY_PROVIDER", default="file")
 KEY_FILE = env.str("CASEMGMT_KEY_FILE", default="")
 ROOT_KEY = env.str("CASEMGMT_ROOT_KEY", default="")
+CREDENTIALS_DIRECTORY = env.str("CREDENTIALS_DIRECTORY", default="")
 KEY_CACHE_SECONDS = env.int("CASEMGMT_KEY_CACHE_SECONDS", default=60)
+
+VAULT_ADDR = env.str("CASEMGMT_VAULT_ADDR", default="")
+VAULT_KEY = env.str("CASEMGMT_VAULT_KEY", default="")
+VAULT_MOUNT = env.str("CASEMGMT_VAULT_MOUNT", default="transit")
+VAULT_NAMESPACE = env.str("CASEMGMT_VAULT_NAMESPACE", default="")
+VAULT_TOKEN = env.str("CASEMGMT_VAULT_TOKEN", default="")
+VAULT_TOKEN_FILE = env.str("CASEMGMT_VAULT_TOKEN_FILE", default="")
+VAULT_ROLE_ID = env.str("CASEMGMT_VAULT_ROLE_ID", default="")
+VAULT_SECRET_ID = env.str("CASEMGMT_VAULT_SECRET_ID", default="")
+VAULT_CA_FILE = env.str("CASEMGMT_VAULT_CA_FILE", default="")
+VAULT_TIMEOUT_SECONDS = env.float("CASEMGMT_VAULT_TIMEOUT_SECONDS", default=5.0)
+
+PKCS11_MODULE = env.str("CASEMGMT_PKCS11_MODULE", default="")
+PKCS11_TOKEN_LABEL = env.str("CASEMGMT_PKCS11_TOKEN_LABEL", default="")
+PKCS11_PIN = env.str("CASEMGMT_PKCS11_PIN", default="")
+PKCS11_KEY_LABEL = env.str("CASEMGMT_PKCS11_KEY_LABEL", default="casemgmt-root")
 
 LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)

@@ -1,14 +1,14 @@
 """Where the root key comes from, and that a wrong, open or malformed one opens nothing."""
 
 import base64
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from casemgmt.crypto.actions import create_tenant_keys
-from casemgmt.crypto.errors import KeysUnavailable
+from casemgmt.crypto.errors import KeysUnavailable, RootKeyMissing
 from casemgmt.crypto.keyring import current_tenant_key, forget_keys
 from casemgmt.crypto.providers import RootKeyProvider, parse_root_keys, provider, read_key_file, root_key_line
 from tests.factories.town import NOW
@@ -17,14 +17,6 @@ OLD = root_key_line(purpose="production", number=1)
 NEW = root_key_line(purpose="production", number=2)
 NEW_TOWN = UUID("01a00000-0000-7000-8000-0000000000aa")
 KEY_32 = base64.b64encode(bytes(32)).decode()
-
-
-@pytest.fixture
-def settings_choose_the_provider() -> Iterator[None]:
-    """The provider is made once per process: forgotten before and after the test."""
-    provider.cache_clear()
-    yield
-    provider.cache_clear()
 
 
 @pytest.fixture
@@ -45,6 +37,17 @@ def test_key_file_open_to_others_is_refused(key_file, mode):
     key_file.chmod(mode)
     with pytest.raises(KeysUnavailable):
         read_key_file(key_file)
+
+
+@pytest.mark.parametrize(("mode", "opens"), [(0o400, True), (0o440, True), (0o444, False), (0o460, False)])
+def test_credential_of_systemd_may_carry_its_access_list_but_nothing_more(settings, key_file, mode, opens):
+    settings.CREDENTIALS_DIRECTORY = str(key_file.parent)
+    key_file.chmod(mode)
+    if opens:
+        assert read_key_file(key_file) == OLD
+    else:
+        with pytest.raises(KeysUnavailable):
+            read_key_file(key_file)
 
 
 def test_key_file_that_is_missing_or_no_text_is_refused(tmp_path, key_file):
@@ -99,6 +102,28 @@ def test_newest_of_two_root_keys_wraps_and_the_old_one_still_opens(text):
         RootKeyProvider(OLD).unwrap(wrapped_now, b"place")
 
 
+def test_provider_tells_numbers_and_purpose_and_which_wrapping_is_of_the_newest():
+    both = RootKeyProvider(OLD + root_key_line(purpose="development", number=7))
+    assert [(one.number, one.purpose, one.newest) for one in both.root_keys()] == [
+        (7, "development", True),
+        (1, "production", False),
+    ]
+    old = RootKeyProvider(OLD).wrap(b"k" * 32, b"place")
+    new = both.rewrap(old, b"place")
+    assert (both.is_current(old), both.is_current(new), both.unwrap(new, b"place")) == (False, True, b"k" * 32)
+
+
+def test_key_does_not_stand_in_the_text_of_what_holds_it():
+    [key] = parse_root_keys(OLD)
+    assert repr(key) == "RootKey(number=1, development=False)"
+
+
+@pytest.mark.parametrize("foreign", [b"", b"vault:v1:AAAA", b"\x02" + bytes(80)])
+def test_wrapping_of_another_provider_is_a_missing_root_key(foreign):
+    with pytest.raises(RootKeyMissing):
+        RootKeyProvider(OLD).unwrap(foreign, b"place")
+
+
 def test_wrong_root_key_or_place_opens_nothing():
     wrapped = RootKeyProvider(OLD).wrap(b"k" * 32, b"place")
     assert RootKeyProvider(OLD).unwrap(wrapped, b"place") == b"k" * 32
@@ -122,6 +147,14 @@ def test_unknown_provider_is_refused(settings, settings_choose_the_provider):
     settings.KEY_PROVIDER = "cupboard"
     with pytest.raises(KeysUnavailable):
         provider()
+
+
+def test_missing_package_for_a_hardware_module_is_told(settings, settings_choose_the_provider, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pkcs11", None)  # as Python keeps a module that must not be imported
+    settings.KEY_PROVIDER = "pkcs11"
+    with pytest.raises(KeysUnavailable) as refused:
+        provider()
+    assert refused.value.detail == "The package python-pkcs11 is not installed (pip install python-pkcs11)."
 
 
 def test_database_without_its_root_key_stays_closed(settings, settings_choose_the_provider, tenant):

@@ -12,8 +12,8 @@ from casemgmt.reference.environment import MEANINGS, variables
 
 ROOT = Path(settings.BASE_DIR)
 READING = re.compile(r'env\.\w+\(\s*"(\w+)"')
-EXAMPLE = re.compile(r"^#?([A-Z][A-Z_]+)=", re.MULTILINE)
-ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+EXAMPLE = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+ROW = re.compile(r"^\| `([A-Z0-9_]+)` \|", re.MULTILINE)
 READ_BY_DJANGO = {"DJANGO_SETTINGS_MODULE"}
 
 
