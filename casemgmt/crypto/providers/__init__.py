@@ -23,6 +23,7 @@ __all__ = [
     "RootKeyState",
     "parse_root_keys",
     "provider",
+    "provider_named",
     "read_key_file",
     "root_key_line",
     "write_key_file",
@@ -32,8 +33,13 @@ __all__ = [
 @cache
 def provider() -> KeyProvider:
     """The provider that the settings name: `environment` (CASEMGMT_ROOT_KEY) or `file` (CASEMGMT_KEY_FILE)."""
-    if settings.KEY_PROVIDER == "environment":
+    return provider_named(settings.KEY_PROVIDER)
+
+
+def provider_named(name: str) -> KeyProvider:
+    """The provider of this name, set up by its settings: the one in use, or the one before it."""
+    if name == "environment":
         return RootKeyProvider(settings.ROOT_KEY, "environment")
-    if settings.KEY_PROVIDER == "file":
+    if name == "file":
         return RootKeyProvider(read_key_file(Path(settings.KEY_FILE)))
     raise KeysUnavailable("CASEMGMT_KEY_PROVIDER names no provider of this release.")
