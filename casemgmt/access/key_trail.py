@@ -6,16 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from casemgmt.access.actors import operator
+from casemgmt.access.models import Municipality
 from casemgmt.audit.trail import append
 from casemgmt.crypto.signals import keys_changed
+from casemgmt.crypto.tenants import declare_tenants
 
 HOUSE = UUID(int=0)
 """Names the stream of what concerns no single municipality."""
 
 
 def connect() -> None:
-    """Listen to crypto."""
+    """Listen to crypto, and tell it how municipalities are called."""
     keys_changed.connect(_append, dispatch_uid="trail of keys")
+    declare_tenants(_by_ags)
+
+
+def _by_ags() -> dict[str, UUID]:
+    return dict(Municipality.objects.values_list("ags", "pk"))
 
 
 def _append(
