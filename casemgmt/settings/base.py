@@ -19,6 +19,8 @@ KEY_FILE = env.str("CASEMGMT_KEY_FILE", default="")
 ROOT_KEY = env.str("CASEMGMT_ROOT_KEY", default="")
 CREDENTIALS_DIRECTORY = env.str("CREDENTIALS_DIRECTORY", default="")
 KEY_CACHE_SECONDS = env.int("CASEMGMT_KEY_CACHE_SECONDS", default=60)
+EPOCH_DAYS = env.int("CASEMGMT_EPOCH_DAYS", default=90)
+BACKUP_RETENTION_DAYS = env.int("CASEMGMT_BACKUP_RETENTION_DAYS", default=30)
 
 VAULT_ADDR = env.str("CASEMGMT_VAULT_ADDR", default="")
 VAULT_KEY = env.str("CASEMGMT_VAULT_KEY", default="")
