@@ -80,6 +80,15 @@ def header_key_number(header: bytes) -> int:
     return key_number_of(header[len(_START) :])
 
 
+def opens_header(header: bytes, *, file: UUID, key: SubjectKey) -> bool:
+    """Whether the key, in one of its numbers, sealed this header of this file. Raises ContentErased without a key."""
+    try:
+        _file_key(header, file, key)
+    except SealBroken:
+        return False
+    return True
+
+
 def reseal_header(header: bytes, *, file: UUID, opened_by: SubjectKey, sealed_by: SubjectKey) -> bytes:
     """The header under the present number of a key, the same subject's or another's; the chunks stay as they are.
 

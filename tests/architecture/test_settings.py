@@ -27,6 +27,7 @@ def production(tmp_path: Path, purpose: str, **extra: str) -> dict[str, str]:
             "CASEMGMT_SECRET_KEY": "a-long-secret-of-a-production-server-with-many-letters-0123456789",
             "CASEMGMT_ALLOWED_HOSTS": "cases.example.org",
             "CASEMGMT_KEY_FILE": str(key),
+            "CASEMGMT_FILES_DIR": str(tmp_path / "files"),
             "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         }
         | extra
@@ -57,7 +58,9 @@ def test_production_refuses_a_development_key(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "CASEMGMT_FILES_DIR", "DATABASE_URL"]
+)
 def test_production_has_no_default_for(name: str, tmp_path: Path) -> None:
     environment = production(tmp_path, "production")
     del environment[name]
