@@ -12,11 +12,12 @@ from django.db.models import Q
 from casemgmt.api.filters import TruthFilter
 from casemgmt.crypto.digests import Words
 from casemgmt.errors import FieldProblem, Invalid
-from cases.codes import IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
+from cases.codes import DOCUMENT_KINDS, IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
 from cases.lifecycle import AssessmentKind, GoalState, ImportState, Phase, Standing
 from cases.models import (
     Assessment,
     Case,
+    Document,
     Goal,
     Household,
     HouseholdMember,
@@ -215,6 +216,17 @@ class MeasureFilter(CaseRecordFilter):
 
     class Meta:
         model = Measure
+        fields: tuple[str, ...] = ()
+
+
+class DocumentFilter(CaseRecordFilter):
+    """By person, case and kind."""
+
+    person = django_filters.UUIDFilter(field_name="person_id")
+    kind = CodeInFilter(field_name="kind", choices=DOCUMENT_KINDS.choices)
+
+    class Meta:
+        model = Document
         fields: tuple[str, ...] = ()
 
 
