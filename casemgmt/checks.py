@@ -1,6 +1,8 @@
 """System checks: keys fit for where they are used, every record behind routes, grants without a fallback."""
 
+import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -33,6 +35,16 @@ def key_is_not_in_the_environment(app_configs: Any, **_: Any) -> list[CheckMessa
     if settings.KEY_PROVIDER == "environment" and not settings.DEMO:
         hint = "Every process of the user can read the environment: use CASEMGMT_KEY_PROVIDER=file."
         return [Warning("The root key stands in the environment.", hint=hint, id="casemgmt.W001")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def files_are_their_owners_only(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The folder of sealed files is a folder, and closed to everybody else; one that is not there yet is made so."""
+    folder = Path(settings.FILES_DIR)
+    if folder.exists() and (not folder.is_dir() or folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)):
+        hint = "chmod 700 it; it belongs to the service's user."
+        return [Error("The folder of sealed files is open to others than its owner.", hint=hint, id="casemgmt.E005")]
     return []
 
 

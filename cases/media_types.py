@@ -133,9 +133,9 @@ def safe_name(name: str, media_type: str) -> str:
     seen = "".join(one for one in last if unicodedata.category(one)[0] != "C")
     plain = " ".join(seen.split()).strip(". ") or "document"
     endings = SUFFIXES[media_type]
-    ending = next((one for one in endings if plain.lower().endswith(one)), "")
-    stem = plain[: len(plain) - len(ending)] or "document"
-    ending = ending or endings[0]
+    fits = next((one for one in endings if plain.lower().endswith(one)), "")
+    stem = plain[: len(plain) - len(fits)]
+    ending = plain[len(stem) :] or endings[0]
     return stem[: NAME_CHARACTERS - len(ending)] + ending
 
 

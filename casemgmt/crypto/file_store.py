@@ -1,9 +1,9 @@
 """Where sealed files lie: one folder (CASEMGMT_FILES_DIR), names that the server made, nothing readable to others.
 
 A file is written under a temporary name, brought to the disk, and renamed, so that a name never stands before half a
-file. A header that is sealed anew waits beside its file as `<name>.next` until the transaction is committed that
-changed the key: then it takes the file's place. A crash between the two loses nothing, because whichever of the two
-the row's key opens is read.
+file. A file whose header is sealed anew waits beside the present one as `<name>.<chance>.next` until the transaction is
+committed that changed the key: then it takes its place. A crash between the two loses nothing, because whichever of
+them the row's key opens is read.
 """
 
 import os
@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -35,7 +35,7 @@ from casemgmt.crypto.models import SubjectKey
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 COPIED_AT_ONCE = 1024 * 1024
-_NAME = re.compile(r"(?P<dot>\.?)(?P<file>[0-9a-f]{32})(?P<rest>\.next)?(?P<unfinished>\.[0-9a-f]{16})?")
+_NAME = re.compile(r"(?P<dot>\.?)(?P<file>[0-9a-f]{32})(?P<staged>\.[0-9a-f]{16}\.next)?(\.[0-9a-f]{16})?")
 
 
 class State(StrEnum):
@@ -80,33 +80,38 @@ class SealedFileStore:
         except FileNotFoundError:
             return None
 
-    def stage(self, *, file: UUID, opened_by: SubjectKey, sealed_by: SubjectKey) -> None:
-        """Put the file with its header sealed anew beside it; `promote` lets it take the file's place."""
+    def stage(self, *, file: UUID, opened_by: SubjectKey, sealed_by: SubjectKey) -> Path:
+        """Put the file with its header sealed anew beside it; `promote` lets that take the file's place."""
+        path = self._path(file)
+        staged = path.with_name(f"{path.name}.{secrets.token_hex(8)}.next")
         with self._source(file, opened_by) as source:
             header = source.read(HEADER_BYTES)
-            with _appearing(self._staged(file), self.folder) as target:
+            with _appearing(staged, self.folder) as target:
                 target.write(reseal_header(header, file=file, opened_by=opened_by, sealed_by=sealed_by))
                 shutil.copyfileobj(source, target, COPIED_AT_ONCE)
+        return staged
 
-    def promote(self, file: UUID) -> None:
+    def promote(self, file: UUID, staged: Path) -> None:
         """Let what was staged take the file's place; nothing where that was done, or the file was removed."""
-        path, staged = self._path(file), self._staged(file)
+        path = self._path(file)
         if not path.exists():
             staged.unlink(missing_ok=True)
         elif staged.exists():
             staged.replace(path)
             _sync(path.parent)
 
-    def settle(self, *, file: UUID, key: SubjectKey) -> None:
-        """Finish or undo what was staged: of the two, the one stays that the row's key opens."""
-        if self._fits(self._path(file), file, key):
-            self._staged(file).unlink(missing_ok=True)
-        elif self._fits(self._staged(file), file, key):
-            self.promote(file)
+    def settle(self, staged: Path, *, file: UUID, key: SubjectKey) -> None:
+        """Finish or undo what was staged: of it and the file, the one stays that the row's key opens."""
+        path = self._path(file)
+        if _fits(staged, file, key) and not _fits(path, file, key):
+            staged.replace(path)
+            _sync(path.parent)
+        else:
+            staged.unlink(missing_ok=True)
 
     def remove(self, file: UUID) -> None:
         """Take a file away, and what waits beside it; nothing where there is none."""
-        for path in (self._path(file), self._staged(file)):
+        for path in (self._path(file), *self._staged(file)):
             path.unlink(missing_ok=True)
         if self._path(file).parent.exists():
             _sync(self._path(file).parent)
@@ -129,32 +134,33 @@ class SealedFileStore:
         It is asked for a second time, since what is staged may take its place meanwhile.
         """
         found = False
-        for path in (self._path(file), self._staged(file), self._path(file)):
-            try:
-                source = path.open("rb")
-            except FileNotFoundError:
-                continue
-            if opens_header(source.read(HEADER_BYTES), file=file, key=key):
-                source.seek(0)
-                return source
-            source.close()
-            found = True
+        for path in self._candidates(file):
+            with ExitStack() as closing:
+                try:
+                    source = closing.enter_context(path.open("rb"))
+                except FileNotFoundError:
+                    continue
+                if opens_header(source.read(HEADER_BYTES), file=file, key=key):
+                    closing.pop_all()
+                    source.seek(0)
+                    return source
+                found = True
         raise SealBroken if found else FileMissing
-
-    def _fits(self, path: Path, file: UUID, key: SubjectKey) -> bool:
-        try:
-            with path.open("rb") as source:
-                return opens_header(source.read(HEADER_BYTES), file=file, key=key)
-        except FileNotFoundError:
-            return False
 
     def _path(self, file: UUID) -> Path:
         """Two levels of folders by the id's end, which is random; its beginning is the time and would fill one."""
         name = file.hex
         return self.folder / name[-4:-2] / name[-2:] / name
 
-    def _staged(self, file: UUID) -> Path:
-        return self._path(file).with_suffix(".next")
+    def _staged(self, file: UUID) -> list[Path]:
+        path = self._path(file)
+        return sorted(path.parent.glob(f"{path.name}.*.next"))
+
+    def _candidates(self, file: UUID) -> Iterator[Path]:
+        """Where the file may lie; nobody looks for what is staged unless it has to be asked for."""
+        yield self._path(file)
+        yield from self._staged(file)
+        yield self._path(file)
 
 
 def file_store() -> SealedFileStore:
@@ -179,6 +185,15 @@ def _appearing(path: Path, within: Path) -> Iterator[BinaryIO]:
     _sync(path.parent)
 
 
+def _fits(path: Path, file: UUID, key: SubjectKey) -> bool:
+    """Whether a file lies there that the key opens."""
+    try:
+        with path.open("rb") as source:
+            return opens_header(source.read(HEADER_BYTES), file=file, key=key)
+    except FileNotFoundError:
+        return False
+
+
 def _make_folder(folder: Path, within: Path) -> None:
     """Make what is missing of a folder, each level on the disk before anything is put into it."""
     for one in (within, folder.parent, folder):
@@ -197,6 +212,6 @@ def _sync(folder: Path) -> None:
 
 
 def _held(path: Path, name: re.Match[str]) -> HeldFile:
-    state = State.UNFINISHED if name["dot"] else State.STAGED if name["rest"] else State.WHOLE
+    state = State.UNFINISHED if name["dot"] else State.STAGED if name["staged"] else State.WHOLE
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return HeldFile(path, UUID(name["file"]), state, since)

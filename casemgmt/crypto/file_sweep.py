@@ -57,14 +57,14 @@ def _sweep_batch(store: SealedFileStore, held: list[HeldFile], found: Sweep, dry
         elif one.state == State.STAGED:
             found.staged.append(one.file)
             if not dry_run:
-                _settle(store, rows[one.file])
+                _settle(store, one, rows[one.file])
 
 
-def _settle(store: SealedFileStore, row: SealedModel) -> None:
+def _settle(store: SealedFileStore, held: HeldFile, row: SealedModel) -> None:
     try:
-        store.settle(file=row.pk, key=row.key)
+        store.settle(held.path, file=held.file, key=row.key)
     except ContentErased:
-        store.remove(row.pk)
+        store.remove(held.file)
 
 
 def _rows(files: set[UUID]) -> dict[UUID, SealedModel]:

@@ -6,7 +6,7 @@ without its file. What a crash leaves behind is a file without a row, and `manag
 Each app declares its models, so that whoever re-keys, merges or erases a subject misses no file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
+from casemgmt.crypto.errors import ContentErased, FileMissing, SealBroken
 from casemgmt.crypto.file_store import file_store
 from casemgmt.crypto.models import SubjectKey
 from casemgmt.crypto.sealed import SealedModel
@@ -60,7 +61,9 @@ def write_file(source: BinaryIO, *, file: UUID, key: SubjectKey) -> int:
 
 
 def read_file(record: SealedModel) -> Iterator[bytes]:
-    """The content of a row's file, chunk by chunk. Raises FileMissing, SealBroken, ContentErased at the first."""
+    """The content of a row's file, chunk by chunk. Raises ContentErased; FileMissing or SealBroken at the first."""
+    if not record.key.wrapped:
+        raise ContentErased
     return file_store().read(file=record.pk, key=record.key)
 
 
@@ -88,32 +91,53 @@ def files_of(subject: UUID) -> list[UUID]:
     return [pk for model in FILED.values() for pk in _keys(model, key_id=subject, erased=False)]
 
 
-def header_numbers(subject: UUID) -> set[int]:
-    """The numbers of the subject's key that headers of its files are sealed under: none of them can be dropped."""
-    numbers = map(file_store().key_number, files_of(subject))
-    return {number for number in numbers if number is not None}
+def subjects_behind(subjects: Collection[UUID]) -> set[UUID]:
+    """Those of the subjects of whom a file's header is sealed under another number than their key's present one."""
+    store = file_store()
+    return {row.key_id for row in _rows_of(subjects) if store.key_number(row.pk) not in {None, row.key.number}}
 
 
-def reseal_headers(key: SubjectKey) -> int:
-    """Seal the headers of a subject's files under the key's present number, on commit; how many had another.
+def reseal_headers(subjects: Collection[UUID]) -> int:
+    """Seal the headers of these subjects' files under their keys' present numbers, which are committed; how many.
 
-    The older numbers have to stay until `header_numbers` names none of them. Repeated, it goes on where it ended.
+    An older number has to stay until `subjects_behind` does not name its subject. Repeated, it goes on where it ended.
+    A file whose row somebody else is changing is left for the next time, and so is one that cannot be opened.
     """
     store = file_store()
-    due = [file for file in files_of(key.id) if store.key_number(file) not in {None, key.number}]
-    for file in due:
-        rehome(file, from_key=key, to_key=key)
-    return len(due)
+    behind = [row for row in _rows_of(subjects) if store.key_number(row.pk) not in {None, row.key.number}]
+    return sum(map(_resealed, behind))
+
+
+@transaction.atomic
+def _resealed(row: SealedModel) -> bool:
+    """Locked, so that the row moves to no other key until its file stands in its place."""
+    rows = type(row)._default_manager.select_for_update(of=("self",), skip_locked=True, no_key=True)
+    held = rows.select_related("key").filter(pk=row.pk, erased=False).first()
+    if held is None:
+        return False
+    store = file_store()
+    try:
+        staged = store.stage(file=held.pk, opened_by=held.key, sealed_by=held.key)
+    except (SealBroken, FileMissing):
+        return False
+    store.promote(held.pk, staged)
+    return True
 
 
 def rehome(file: UUID, *, from_key: SubjectKey, to_key: SubjectKey) -> None:
     """Seal a file's header under another subject's key, for a row that moves to it in this transaction.
 
-    Until the commit the first key opens the file, and afterwards the other one.
+    The caller has changed or locked the row. Until the commit the first key opens the file, afterwards the other one.
     """
     store = file_store()
-    store.stage(file=file, opened_by=from_key, sealed_by=to_key)
-    transaction.on_commit(lambda: store.promote(file), robust=True)
+    staged = store.stage(file=file, opened_by=from_key, sealed_by=to_key)
+    transaction.on_commit(lambda: store.promote(file, staged), robust=True)
+
+
+def _rows_of(subjects: Collection[UUID]) -> Iterator[SealedModel]:
+    for model in FILED.values():
+        rows = model._default_manager.select_related("key").filter(key_id__in=subjects, erased=False)
+        yield from rows.exclude(key__wrapped=b"")
 
 
 def _keys(model: type[SealedModel], **conditions: object) -> Iterable[UUID]:
