@@ -50,6 +50,21 @@ def test_deployment_check_of_production_is_silent(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (2 silenced).")
 
 
+@pytest.mark.parametrize(("mode", "code"), [(0o700, 0), (0o750, 1), (0o701, 1)])
+def test_deployment_check_refuses_a_folder_of_files_that_others_enter(tmp_path: Path, mode: int, code: int) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    folder.chmod(mode)
+    done = run(production(tmp_path, "production"), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, "casemgmt.E005" in done.stderr) == (code, code == 1)
+
+
+@pytest.mark.parametrize(("purpose", "code"), [("production", 0), ("development", 1)])
+def test_deployment_check_refuses_a_development_key(tmp_path: Path, purpose: str, code: int) -> None:
+    done = run(production(tmp_path, purpose), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, "casemgmt.E002" in done.stderr) == (code, code == 1)
+
+
 def test_production_refuses_a_development_key(tmp_path: Path) -> None:
     done = run(production(tmp_path, "development"), "-c", "import casemgmt.wsgi")
     assert done.returncode == 1
