@@ -154,6 +154,13 @@ def test_file_that_is_too_large_is_refused(worker: Api, case: Case, settings: An
     assert send_document(worker, case, b"x" * size).status_code == 201
 
 
+def test_file_never_lies_on_the_disk_in_clear_while_it_comes_in(worker: Api, case: Case, settings: Any) -> None:
+    """A file above the 2.5 MB from which Django itself would use the temporary folder, which is not there."""
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
+    body = send_document(worker, case, LETTER * 100_000).json()
+    assert content_of(worker.get(path(body, "content/"))) == LETTER * 100_000
+
+
 def test_document_of_a_person_alone_needs_no_case(town: Town, worker: Api) -> None:
     body = send_document(worker, make_person(town)).json()
     assert (body["case"], body["team"]) == (None, str(town.teams["north"].pk))
