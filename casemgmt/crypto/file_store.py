@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from casemgmt.crypto.errors import FileMissing, SealBroken
+from casemgmt.crypto.errors import FileMissing, SealBroken, UnknownSealFormat
 from casemgmt.crypto.files import (
     HEADER_BYTES,
     header_key_number,
@@ -72,13 +72,16 @@ class SealedFileStore:
         with self._source(file, key) as source:
             yield from open_stream(source, file=file, key=key)
 
-    def key_number(self, file: UUID) -> int | None:
-        """The number of the subject's key under which a file's header is sealed; None where there is no file."""
-        try:
-            with self._path(file).open("rb") as source:
-                return header_key_number(source.read(HEADER_BYTES))
-        except FileNotFoundError:
-            return None
+    def key_numbers(self, file: UUID) -> set[int]:
+        """The numbers of keys under which the headers of a file, and of what waits beside it, are sealed.
+
+        A header that is none is left out: no key opens it.
+        """
+        numbers = set()
+        for path in (self._path(file), *self.staged(file)):
+            with suppress(FileNotFoundError, UnknownSealFormat), path.open("rb") as source:
+                numbers.add(header_key_number(source.read(HEADER_BYTES)))
+        return numbers
 
     def stage(self, *, file: UUID, opened_by: SubjectKey, sealed_by: SubjectKey) -> Path:
         """Put the file with its header sealed anew beside it; `promote` lets that take the file's place."""
@@ -90,6 +93,11 @@ class SealedFileStore:
                 target.write(reseal_header(header, file=file, opened_by=opened_by, sealed_by=sealed_by))
                 shutil.copyfileobj(source, target, COPIED_AT_ONCE)
         return staged
+
+    def staged(self, file: UUID) -> list[Path]:
+        """What waits beside a file."""
+        path = self._path(file)
+        return sorted(path.parent.glob(f"{path.name}.*.next"))
 
     def promote(self, file: UUID, staged: Path) -> None:
         """Let what was staged take the file's place; nothing where that was done, or the file was removed."""
@@ -111,7 +119,7 @@ class SealedFileStore:
 
     def remove(self, file: UUID) -> None:
         """Take a file away, and what waits beside it; nothing where there is none."""
-        for path in (self._path(file), *self._staged(file)):
+        for path in (self._path(file), *self.staged(file)):
             path.unlink(missing_ok=True)
         if self._path(file).parent.exists():
             _sync(self._path(file).parent)
@@ -152,14 +160,10 @@ class SealedFileStore:
         name = file.hex
         return self.folder / name[-4:-2] / name[-2:] / name
 
-    def _staged(self, file: UUID) -> list[Path]:
-        path = self._path(file)
-        return sorted(path.parent.glob(f"{path.name}.*.next"))
-
     def _candidates(self, file: UUID) -> Iterator[Path]:
         """Where the file may lie; nobody looks for what is staged unless it has to be asked for."""
         yield self._path(file)
-        yield from self._staged(file)
+        yield from self.staged(file)
         yield self._path(file)
 
 

@@ -93,8 +93,7 @@ def files_of(subject: UUID) -> list[UUID]:
 
 def subjects_behind(subjects: Collection[UUID]) -> set[UUID]:
     """Those of the subjects of whom a file's header is sealed under another number than their key's present one."""
-    store = file_store()
-    return {row.key_id for row in _rows_of(subjects) if store.key_number(row.pk) not in {None, row.key.number}}
+    return {row.key_id for row in _rows_behind(subjects)}
 
 
 def reseal_headers(subjects: Collection[UUID]) -> int:
@@ -103,20 +102,23 @@ def reseal_headers(subjects: Collection[UUID]) -> int:
     An older number has to stay until `subjects_behind` does not name its subject. Repeated, it goes on where it ended.
     A file whose row somebody else is changing is left for the next time, and so is one that cannot be opened.
     """
-    store = file_store()
-    behind = [row for row in _rows_of(subjects) if store.key_number(row.pk) not in {None, row.key.number}]
-    return sum(map(_resealed, behind))
+    return sum(map(_resealed, list(_rows_behind(subjects))))
 
 
 @transaction.atomic
 def _resealed(row: SealedModel) -> bool:
-    """Locked, so that the row moves to no other key until its file stands in its place."""
+    """Locked, so that the row moves to no other key until its file stands in its place.
+
+    What waits beside the file was staged for a transaction that is over, since that one had the row locked too.
+    """
     rows = type(row)._default_manager.select_for_update(of=("self",), skip_locked=True, no_key=True)
     held = rows.select_related("key").filter(pk=row.pk, erased=False).first()
     if held is None:
         return False
     store = file_store()
     try:
+        for waiting in store.staged(held.pk):
+            store.settle(waiting, file=held.pk, key=held.key)
         staged = store.stage(file=held.pk, opened_by=held.key, sealed_by=held.key)
     except (SealBroken, FileMissing):
         return False
@@ -134,10 +136,12 @@ def rehome(file: UUID, *, from_key: SubjectKey, to_key: SubjectKey) -> None:
     transaction.on_commit(lambda: store.promote(file, staged), robust=True)
 
 
-def _rows_of(subjects: Collection[UUID]) -> Iterator[SealedModel]:
+def _rows_behind(subjects: Collection[UUID]) -> Iterator[SealedModel]:
+    """Rows of these subjects with anything on the disk that is sealed under another number than the present one."""
+    store = file_store()
     for model in FILED.values():
         rows = model._default_manager.select_related("key").filter(key_id__in=subjects, erased=False)
-        yield from rows.exclude(key__wrapped=b"")
+        yield from (row for row in rows.exclude(key__wrapped=b"") if store.key_numbers(row.pk) - {row.key.number})
 
 
 def _keys(model: type[SealedModel], **conditions: object) -> Iterable[UUID]:

@@ -85,7 +85,7 @@ def test_file_that_is_not_there_is_missing(store: SealedFileStore, key: SubjectK
     write(store, key)
     with pytest.raises(FileMissing):
         read(store, key, uuid4())
-    assert (store.key_number(FILE), store.key_number(uuid4())) == (1, None)
+    assert (store.key_numbers(FILE), store.key_numbers(uuid4())) == ({1}, set())
 
 
 def test_reader_that_stops_early_leaves_no_open_file(store: SealedFileStore, key: SubjectKey) -> None:

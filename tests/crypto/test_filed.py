@@ -128,7 +128,7 @@ def test_headers_are_sealed_anew_under_the_present_number(town: Town, person: Pe
     assert subjects_behind(subjects) == {person.pk}
     assert content(document) == LETTER
     assert (reseal_headers(subjects), subjects_behind(subjects)) == (1, set())
-    assert (reseal_headers(subjects), file_store().key_number(document.pk)) == (0, 2)
+    assert (reseal_headers(subjects), file_store().key_numbers(document.pk)) == (0, {2})
     assert stored_bytes(document)[72:] == chunks
     SubjectKey.objects.filter(pk=person.pk).update(older=b"")
     assert [content(document), content(other)] == [LETTER, LETTER]
@@ -141,6 +141,13 @@ def test_file_that_cannot_be_opened_keeps_its_older_number_in_use(person: Person
     path.write_bytes(broken)
     next_number(person.key)
     assert (reseal_headers([person.pk]), subjects_behind([person.pk])) == (0, {person.pk})
+
+
+def test_file_that_is_none_keeps_no_number_in_use(person: Person, document: Document) -> None:
+    next_number(person.key)
+    assert subjects_behind([person.pk]) == {person.pk}
+    stored_path(document.pk).write_bytes(b"something else")
+    assert (subjects_behind([person.pk]), reseal_headers([person.pk])) == (set(), 0)
 
 
 def test_missing_file_keeps_no_number_in_use(person: Person, document: Document) -> None:
@@ -175,6 +182,36 @@ def test_file_is_read_where_a_crash_came_between_commit_and_move(town: Town, doc
     assert content(document) == LETTER
     Document.objects.filter(pk=document.pk).update(key=other.key)
     assert content(document) == LETTER
+
+
+def test_what_a_crash_kept_from_its_place_is_not_overlooked_by_numbers(town: Town, document: Document) -> None:
+    """The header in place has the number 2 of the key before; what waits has the number 1 of the present one."""
+    next_number(document.key)
+    reseal_headers([document.key_id])
+    other = make_person(town, given_names="Basma")
+    before = SubjectKey.objects.get(pk=document.key_id)
+    file_store().stage(file=document.pk, opened_by=before, sealed_by=other.key)
+    Document.objects.filter(pk=document.pk).update(key=other.key)
+    next_number(other.key)
+    assert file_store().key_numbers(document.pk) == {1, 2}
+    assert (subjects_behind([other.pk]), reseal_headers([other.pk]), subjects_behind([other.pk])) == (
+        {other.pk},
+        1,
+        set(),
+    )
+    SubjectKey.objects.filter(pk=other.pk).update(older=b"")
+    assert (content(document), len(stored_files())) == (LETTER, 1)
+
+
+def test_what_a_rollback_left_keeps_no_number_in_use(town: Town, document: Document) -> None:
+    other = make_person(town, given_names="Basma")
+    with pytest.raises(Undone), transaction.atomic():
+        move(document, other)
+        raise Undone
+    next_number(document.key)
+    assert len(stored_files()) == 2
+    assert (reseal_headers([document.key_id]), subjects_behind([document.key_id])) == (1, set())
+    assert (content(document), len(stored_files())) == (LETTER, 1)
 
 
 def move(document: Document, other: Person) -> None:
