@@ -7,11 +7,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casemgmt.crypto.actions import create_subject_key
-from casemgmt.crypto.envelope import seal
+from casemgmt.crypto.envelope import bind, seal, unseal
 from casemgmt.crypto.errors import ContentErased, SealBroken, UnknownSealFormat
 from casemgmt.crypto.files import (
     CHUNK,
@@ -23,7 +24,7 @@ from casemgmt.crypto.files import (
     reseal_header,
     seal_stream,
 )
-from casemgmt.crypto.keyring import current_tenant_key, packed_keys, subject_binding
+from casemgmt.crypto.keyring import current_tenant_key, open_subject_key, packed_keys, subject_binding
 from casemgmt.crypto.models import SubjectKey
 from tests.factories.town import NOW
 
@@ -189,6 +190,34 @@ def test_foreign_header_is_told_apart(key: SubjectKey) -> None:
         with pytest.raises(UnknownSealFormat):
             opened(bytes(changed), key)
     assert opened(stored, key) == b"letter"
+
+
+def key_of_file(stored: bytes, key: SubjectKey) -> AESGCM:
+    """The file's own key, taken out of the header by the letter of the format."""
+    binding = bind("file-key", b"casf\x01\x01", key.tenant, FILE, key.id)
+    return AESGCM(unseal(open_subject_key(key), stored[6:72], binding))
+
+
+def test_format_is_what_its_description_says(key: SubjectKey) -> None:
+    """Opened by hand: files that are stored today have to open with every later release."""
+    stored = sealed(content_of(CHUNK + 5), key)
+    assert (stored[:6], HEADER_BYTES, len(stored)) == (b"casf\x01\x01", 72, 72 + 65536 + 16 + 4096 + 16)
+    cipher = key_of_file(stored, key)
+    first = bind("file-chunk", b"casf\x01\x01", FILE, 0, False)
+    last = bind("file-chunk", b"casf\x01\x01", FILE, 1, True)
+    assert cipher.decrypt(bytes(7) + b"\0\0\0\0\0", stored[72 : 72 + 65552], first) == content_of(CHUNK)
+    tail = cipher.decrypt(bytes(7) + b"\0\0\0\1\1", stored[72 + 65552 :], last)
+    assert tail == content_of(CHUNK + 5)[CHUNK:] + b"\x80" + bytes(4096 - 6)
+
+
+@pytest.mark.parametrize("filled", [b"letter" + bytes(4090), b"letter" + b"\x80" + bytes(4088) + b"x", b""])
+def test_last_chunk_without_its_padding_is_refused(key: SubjectKey, filled: bytes) -> None:
+    stored = sealed(b"letter", key)
+    last = bind("file-chunk", b"casf\x01\x01", FILE, 0, True)
+    chunk = key_of_file(stored, key).encrypt(bytes(11) + b"\1", filled, last)
+    assert opened_until_broken(stored[:HEADER_BYTES] + chunk, key) == b""
+    padded = key_of_file(stored, key).encrypt(bytes(11) + b"\1", b"letter\x80", last)
+    assert opened(stored[:HEADER_BYTES] + padded, key) == b"letter"
 
 
 def test_file_of_a_destroyed_key_is_erased(key: SubjectKey) -> None:
