@@ -1,7 +1,9 @@
 """System checks: keys fit for where they are used, every record behind routes, grants without a fallback."""
 
+import stat
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
-from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casemgmt.access.models import Record
 from casemgmt.access.querysets import RecordQuerySet
@@ -50,6 +52,16 @@ def root_keys_cannot_leave_their_provider(app_configs: Any, **_: Any) -> list[Ch
         return []
 
 
+@register(Tags.security, deploy=True)
+def files_are_their_owners_only(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The folder of sealed files is a folder, and closed to everybody else; one that is not there yet is made so."""
+    folder = Path(settings.FILES_DIR)
+    if folder.exists() and (not folder.is_dir() or folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)):
+        hint = "chmod 700 it; it belongs to the service's user."
+        return [Error("The folder of sealed files is open to others than its owner.", hint=hint, id="casemgmt.E005")]
+    return []
+
+
 @register(Tags.models)
 def every_record_has_routes(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """Each record's managers start from `visible_to`."""
@@ -58,13 +70,17 @@ def every_record_has_routes(app_configs: Any, **_: Any) -> list[CheckMessage]:
 
 @register(Tags.models)
 def grants_never_fall_back(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """Guardian would write into its generic tables where a direct one is missing (access.md 3)."""
-    case: Any = apps.get_model("cases", "Case")
-    found: list[CheckMessage] = []
-    for find in (get_user_obj_perms_model, get_group_obj_perms_model):
-        if find(case)._meta.app_label != "cases":
-            found.append(Error("A grant table of cases is missing.", id="casemgmt.E004"))
-    return found
+    """Guardian would write into its generic tables where a direct one is missing (access.md 3).
+
+    Read from the models, because guardian itself would ask the database, which may not be there yet.
+    """
+    related: Any = apps.get_model("cases", "Case")._meta.related_objects
+    tables = [one.related_model for one in related if one.field.name == "content_object"]
+    return [
+        Error("A grant table of cases is missing.", id="casemgmt.E004")
+        for base in (UserObjectPermissionBase, GroupObjectPermissionBase)
+        if not any(issubclass(table, base) for table in tables)
+    ]
 
 
 @register(Tags.database, deploy=True)
@@ -88,7 +104,7 @@ def _old_epochs() -> Iterator[CheckMessage]:
         yield Warning(
             f"The key of municipality {epoch.tenant} is older than {settings.EPOCH_DAYS} days.",
             hint="manage.py rotate_keys --municipality-key",
-            id="casemgmt.W002",
+            id="casemgmt.W003",
         )
 
 
@@ -97,7 +113,7 @@ def _outdated_indexes() -> Iterator[CheckMessage]:
         yield Warning(
             f"The search index of municipality {tenant} follows the rules of an earlier release.",
             hint="manage.py rotate_keys --search",
-            id="casemgmt.W003",
+            id="casemgmt.W004",
         )
 
 

@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from casemgmt import checks  # noqa: F401 - registers the system checks
 from casemgmt.api import documents, health
 
 handler400 = "casemgmt.api.problems.bad_request"

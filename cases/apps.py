@@ -8,7 +8,7 @@ from cases.problem_titles import TITLES
 
 
 class CasesConfig(AppConfig):
-    """Persons, households, cases, assessments, plans, notes, tasks, referrals and imports."""
+    """Persons, households, cases, assessments, plans, notes, documents, tasks, referrals and imports."""
 
     name = "cases"
     label = "cases"
@@ -19,4 +19,5 @@ class CasesConfig(AppConfig):
         declare_events()
         declare_titles(TITLES)
         register(HOLDINGS)
-        import cases.search.index  # noqa: F401, PLC0415 - declares it; models are there once the apps are ready
+        import cases.filed  # noqa: PLC0415 - declares it; models are there once the apps are ready
+        import cases.search.index  # noqa: F401, PLC0415 - as above

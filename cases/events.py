@@ -16,6 +16,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "goal": ("Ziel", "Goal"),
     "measure": ("Maßnahme", "Measure"),
     "note": ("Notiz", "Note"),
+    "document": ("Dokument", "Document"),
     "task": ("Aufgabe", "Task"),
     "referral": ("Vermittlung", "Referral"),
     "consent": ("Einwilligung", "Consent"),

@@ -11,11 +11,12 @@ from django.db.models import Q
 from casemgmt.access.actors import Actor
 from casemgmt.api.filters import TruthFilter
 from casemgmt.errors import FieldProblem, Invalid
-from cases.codes import IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
+from cases.codes import DOCUMENT_KINDS, IDENTIFIER_KINDS, MEASURE_RESPONSIBLES
 from cases.lifecycle import AssessmentKind, GoalState, ImportState, PairState, Phase, Standing
 from cases.models import (
     Assessment,
     Case,
+    Document,
     DuplicatePair,
     Goal,
     Household,
@@ -218,6 +219,17 @@ class MeasureFilter(CaseRecordFilter):
 
     class Meta:
         model = Measure
+        fields: tuple[str, ...] = ()
+
+
+class DocumentFilter(CaseRecordFilter):
+    """By person, case and kind."""
+
+    person = django_filters.UUIDFilter(field_name="person_id")
+    kind = CodeInFilter(field_name="kind", choices=DOCUMENT_KINDS.choices)
+
+    class Meta:
+        model = Document
         fields: tuple[str, ...] = ()
 
 

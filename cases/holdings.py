@@ -167,6 +167,14 @@ WORK = (
         },
     ),
     Holding(
+        model="cases.Document",
+        purpose="To have at hand the papers that the work needs, each as a sealed file.",
+        legal_basis=PUBLIC_TASK_SPECIAL,
+        retention=(CASE_FILE,),
+        groups={"description": "documents"},
+        plain={"kind": "code; lists ask for it"},
+    ),
+    Holding(
         model="cases.Task",
         purpose="To give somebody one thing to do, with the few facts that it needs.",
         legal_basis=PUBLIC_TASK,

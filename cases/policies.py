@@ -71,6 +71,10 @@ GOAL = Policy(
 )
 MEASURE = Policy("measure", reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK})
 NOTE = Policy("note", reading(ON_CASES) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES})
+DOCUMENT = Policy(
+    "document",
+    reading(OFFICE) | {"content": OFFICE, "create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK},
+)
 TASK = Policy(
     "task",
     reading(ON_CASES)

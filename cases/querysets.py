@@ -131,6 +131,10 @@ class MeasureQuerySet(CaseChildQuerySet):
     """Measures."""
 
 
+class DocumentQuerySet(TeamRecordQuerySet):
+    """Documents; shown to the office only."""
+
+
 class NoteQuerySet(CaseChildQuerySet):
     """Contact notes."""
 

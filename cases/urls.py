@@ -7,6 +7,7 @@ from cases.views.assessments import AssessmentViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
+from cases.views.documents import DocumentViewSet
 from cases.views.duplicates import DuplicatePairViewSet
 from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
@@ -30,6 +31,7 @@ router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("goals", GoalViewSet, basename="goal")
 router.register("measures", MeasureViewSet, basename="measure")
 router.register("notes", NoteViewSet, basename="note")
+router.register("documents", DocumentViewSet, basename="document")
 router.register("consents", ConsentViewSet, basename="consent")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("my/tasks", MyTaskViewSet, basename="my-task")

@@ -1,6 +1,8 @@
 """What all tests share: a town, and the marker for tests that need PostgreSQL."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -26,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def no_keys_from_other_tests() -> None:
     """Every test opens its own keys."""
     forget_keys()
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test has a folder of sealed files of its own, which is made once something is put into it."""
+    settings.FILES_DIR = str(tmp_path_factory.getbasetemp() / "files" / uuid4().hex)
 
 
 @pytest.fixture

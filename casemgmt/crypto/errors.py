@@ -24,6 +24,14 @@ class SealBroken(DomainError):
     detail = "A sealed value was changed or moved. The record cannot be shown."
 
 
+class FileMissing(DomainError):
+    """The record is there, and its sealed file is not: lost from the disk, or left out of a restored backup."""
+
+    status = 500
+    code = "file_missing"
+    detail = "The file of this record is not where it was kept."
+
+
 class ContentErased(DomainError):
     """The subject's key was destroyed; what was sealed under it cannot be read by anyone."""
 

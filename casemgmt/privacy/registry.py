@@ -19,6 +19,7 @@ EMPLOYMENT = "Art. 6(1)(e) GDPR; § 18 DSG NRW"
 OWN_CATEGORIES: Mapping[str, str] = {
     "consents": "Consents and releases",
     "accounts": "Accounts of those who work here",
+    "documents": "Papers about a person, and the files they are",
 }
 """Categories of sealed groups beside those that can be referred or consented to (`cases.codes.DATA_CATEGORIES`)."""
 

@@ -22,6 +22,8 @@ MEANINGS: Mapping[str, str] = {
     ),
     "CASEMGMT_DATABASE_POOL_SIZE": "Connections to PostgreSQL that one worker holds at most.",
     "CASEMGMT_EPOCH_DAYS": "Days after which `check --deploy --database default` warns that a key is to be rotated.",
+    "CASEMGMT_DOCUMENT_MAX_BYTES": "Largest document that can be kept, in bytes.",
+    "CASEMGMT_FILES_DIR": "Folder of the sealed files, its owner's only; backed up together with the database.",
     "CASEMGMT_IMPORT_MAX_BYTES": "Largest list that can be imported, in bytes.",
     "CASEMGMT_KEY_CACHE_SECONDS": "Seconds for which a process keeps a municipality's unwrapped keys in memory.",
     "CASEMGMT_KEY_FILE": "Path of the file with the root keys; readable by its owner only, else it is refused.",

@@ -43,6 +43,8 @@ TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
 REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
 CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
 SEARCH_SCAN_LIMIT = env.int("CASEMGMT_SEARCH_SCAN_LIMIT", default=20_000)
+FILES_DIR = env.str("CASEMGMT_FILES_DIR", default="")
+DOCUMENT_MAX_BYTES = env.int("CASEMGMT_DOCUMENT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("CASEMGMT_IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 DATABASE_POOL_SIZE = env.int("CASEMGMT_DATABASE_POOL_SIZE", default=6)
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -123,7 +125,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = IMPORT_MAX_BYTES
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -166,6 +167,7 @@ SPECTACULAR_SETTINGS = {
         "ContactWayKindCode": "cases.codes.CONTACT_WAY_KINDS.choices",
         "CountryCode": "cases.codes.COUNTRIES.choices",
         "DataCategoryCode": "cases.codes.DATA_CATEGORIES.choices",
+        "DocumentKindCode": "cases.codes.DOCUMENT_KINDS.choices",
         "FieldsOfActionCode": "cases.codes.FIELDS_OF_ACTION.choices",
         "GoalOutcomeCode": "cases.codes.GOAL_OUTCOMES.choices",
         "HouseholdRelationCode": "cases.codes.HOUSEHOLD_RELATIONS.choices",

@@ -7,6 +7,7 @@ DEBUG = False
 DEMO = False
 SECRET_KEY = env.str("CASEMGMT_SECRET_KEY")
 ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS")
+FILES_DIR = env.str("CASEMGMT_FILES_DIR")
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
 
 SECURE_SSL_REDIRECT = True

@@ -10,6 +10,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 KEY_PROVIDER = "environment"
 ROOT_KEY = "casemgmt-root-key development 1 dGVzdHMgb25seTogMzIgYnl0ZXMgb2YgYSBrZXkuLi4="
 VAR_DIR.mkdir(exist_ok=True)
+FILES_DIR = str(VAR_DIR / "test-files")  # a folder of its own for each test: tests/conftest.py
 DATABASES = {"default": database(env.str("TEST_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'test.sqlite3'}"))}
 if "pool" in DATABASES["default"]["OPTIONS"]:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 40, "timeout": 10}

@@ -21,7 +21,7 @@ from cases.lifecycle import Phase, Standing
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Household, Person, PhaseChange
 from cases.references import CASE, next_reference
 
-FOLLOWERS = ("assessments", "goals", "measures", "notes", "tasks", "referrals")
+FOLLOWERS = ("assessments", "documents", "goals", "measures", "notes", "tasks", "referrals")
 """What is kept for a case and moves with it to another team."""
 
 SIGNED = frozenset({"satisfaction", "evaluation_summary", "open_needs"})

@@ -13,7 +13,7 @@ from casemgmt.privacy.models import Consent
 from cases.actions.days import refuse_future
 from cases.actions.open_cases import require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
-from cases.models import Case, Household, Person, PersonIdentifier
+from cases.models import Case, Document, Household, Person, PersonIdentifier
 from cases.models.person import identifier_words
 from cases.search.comparing import Hit
 from cases.search.people import LIKELY, find_people
@@ -109,6 +109,7 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     """Let everything that is kept about the person alone follow to the team. Told by the caller's line in the trail."""
     person.team = team
     person.identifiers.update(team=team)
+    Document.objects.filter(person=person, case=None).update(team=team)
     Consent.objects.of(person.pk).update(team=team)
     Household.objects.filter(head=person).update(team=team)
 

@@ -10,7 +10,13 @@ from cases.codes.assessment import (
     VULNERABILITIES,
     VULNERABILITY_SOURCES,
 )
-from cases.codes.casework import CLOSING_REASONS, CONTACT_NOTE_TOPICS, INQUIRY_CHANNELS, INTAKE_DECISIONS
+from cases.codes.casework import (
+    CLOSING_REASONS,
+    CONTACT_NOTE_TOPICS,
+    DOCUMENT_KINDS,
+    INQUIRY_CHANNELS,
+    INTAKE_DECISIONS,
+)
 from cases.codes.codelist import Code, CodeList, UnknownCode
 from cases.codes.countries import COUNTRIES, normalise_country
 from cases.codes.languages import LANGUAGES
@@ -41,6 +47,7 @@ __all__ = [
     "CONTACT_WAY_KINDS",
     "COUNTRIES",
     "DATA_CATEGORIES",
+    "DOCUMENT_KINDS",
     "FIELDS_OF_ACTION",
     "GOAL_OUTCOMES",
     "HOUSEHOLD_RELATIONS",
@@ -94,6 +101,7 @@ _IN_READING_ORDER = (
     GOAL_OUTCOMES,
     TASK_KINDS,
     CONTACT_NOTE_TOPICS,
+    DOCUMENT_KINDS,
     CONSENT_PURPOSES,
     LEGAL_BASES,
     CONSENT_FORMS,

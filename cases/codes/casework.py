@@ -38,6 +38,24 @@ CONTACT_NOTE_TOPICS = CodeList(
     source="Integrationskonzept Willich 2020, Soziale Betreuung",
 )
 
+DOCUMENT_KINDS = CodeList(
+    name="document_kinds",
+    entries=(
+        Code("identity_document", "Pass oder Ausweis", "passport or identity card"),
+        Code("residence_document", "Aufenthaltsdokument", "residence document"),
+        Code("civil_status", "Personenstandsurkunde", "certificate of birth, marriage or death"),
+        Code("certificate", "Zeugnis oder Nachweis", "certificate or proof"),
+        Code("notice", "Bescheid", "official notice"),
+        Code("letter", "Schreiben", "letter"),
+        Code("form", "Antrag oder Formular", "application or form"),
+        Code("contract", "Vertrag", "contract"),
+        Code("consent_form", "unterschriebene Einwilligung", "signed consent"),
+        Code("photo", "Foto", "photo"),
+        Code("other", "anderes Dokument", "other document"),
+    ),
+    source="own list; documents about health are kept apart from case work and have no kind here",
+)
+
 CLOSING_REASONS = CodeList(
     name="closing_reasons",
     entries=(

@@ -2,6 +2,7 @@
 
 from cases.models.assessment import Assessment
 from cases.models.case import Case, CaseGroupGrant, CaseUserGrant, PhaseChange, ReferenceCounter
+from cases.models.document import Document
 from cases.models.duplicate import DuplicatePair
 from cases.models.imports import ImportedRow, ImportRun
 from cases.models.note import Note
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "CaseGroupGrant",
     "CaseUserGrant",
+    "Document",
     "DuplicatePair",
     "Goal",
     "Household",

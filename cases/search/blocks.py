@@ -38,8 +38,10 @@ def _sharing_terms(tenant: UUID) -> set[tuple[UUID, UUID]]:
     """Every two people who share at least one term, the lower id first."""
     newest = index_generations(tenant)[0].number
     held = SearchTerm.objects.filter(generation=newest, subject__tenant=tenant)
-    blocks = held.values("term").annotate(people=Count("*")).filter(people__range=(2, LARGEST_BLOCK)).values("term")
-    rows = held.filter(term__in=blocks).order_by("term", "subject__id").values_list("term", "subject__id")
+    blocks = held.values("term").annotate(people=Count("*")).filter(people__gte=2, people__lte=LARGEST_BLOCK)
+    rows = (
+        held.filter(term__in=blocks.values("term")).order_by("term", "subject__id").values_list("term", "subject__id")
+    )
     found: set[tuple[UUID, UUID]] = set()
     for _, block in groupby(rows.iterator(chunk_size=CHUNK), key=itemgetter(0)):
         found.update(combinations([subject for _, subject in block], 2))

@@ -2,38 +2,21 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.files.uploadhandler import MemoryFileUploadHandler
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from casemgmt.api.uploads import FormWithFile
 from casemgmt.api.viewsets import RecordViewSet
-from casemgmt.errors import DomainError
 from cases import filters, policies
 from cases.actions import imports
 from cases.models import ImportRun
 from cases.serializers import imports as forms
 
 
-class FileTooLarge(DomainError):
-    """The file is larger than this server takes."""
+class ListUpload(FormWithFile):
+    """A form with a list."""
 
-    status = 413
-    code = "file_too_large"
-    detail = "The file is larger than this server takes. Split the list."
-
-
-class ListUpload(MultiPartParser):
-    """Reads a form with a file into memory: people's names never lie in a file of the server, not even for a moment."""
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The form. Raises FileTooLarge before anything of it is read."""
-        request = parser_context["request"]._request
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.IMPORT_MAX_BYTES:
-            raise FileTooLarge
-        request.upload_handlers = [MemoryFileUploadHandler(request)]
-        return super().parse(stream, media_type, parser_context)
+    limit = "IMPORT_MAX_BYTES"
 
 
 class ImportRunViewSet(RecordViewSet):

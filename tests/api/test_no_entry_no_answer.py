@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from cases.models import Person
+from cases.models import Document, Person
 from tests.factories.client import Api
+from tests.factories.documents import make_document, send_document, stored_files
 from tests.factories.town import Town, make_person
 
 REFUSE = {
@@ -20,8 +21,9 @@ REFUSE = {
 
 @pytest.fixture
 def person(town: Town) -> Person:
-    """A person entered before the trail fills up."""
+    """A person entered before the trail fills up, with a document."""
     found = make_person(town)
+    make_document(town, found)
     with connection.cursor() as cursor:
         for statement in REFUSE[connection.vendor]:
             cursor.execute(statement)
@@ -48,3 +50,17 @@ def test_write_is_not_done(town: Town, api: Callable[[str], Api], person: Person
     assert [(one.status_code, one.json()["code"]) for one in (changed, created)] == [(503, "trail_unavailable")] * 2
     [kept] = Person.objects.select_related("key")
     assert (kept.family_name, kept.version) == ("Haddad", 1)
+
+
+def test_content_is_not_handed_out(api: Callable[[str], Api], person: Person) -> None:
+    [document] = person.documents.all()
+    answer = api("caseworker").get(f"/documents/{document.pk}/content/")
+    assert (answer.status_code, answer.json()["code"]) == (503, "trail_unavailable")
+    assert answer.has_header("Content-Disposition") is False
+
+
+def test_document_is_not_kept_and_its_file_is_removed(api: Callable[[str], Api], person: Person) -> None:
+    files = stored_files()
+    answer = send_document(api("caseworker"), person)
+    assert (answer.status_code, answer.json()["code"]) == (503, "trail_unavailable")
+    assert (Document.objects.count(), len(files), stored_files()) == (1, 1, files)

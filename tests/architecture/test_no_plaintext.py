@@ -14,13 +14,15 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from casemgmt.crypto.sealed import SealedModel
 from casemgmt.logs import SafeFormatter
 from cases.actions.cases import append_phase
 from cases.actions.imports import import_list
-from cases.models import Case, PhaseChange
+from cases.models import Case, Document, PhaseChange
 from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
 from tests.factories.town import Town, make_town
@@ -98,6 +100,11 @@ def speak_over_http(town: Town) -> None:
     assert api.post("/persons/", body).status_code == 400
     assert Api(town, "volunteer").post("/persons/", body).status_code == 403
     assert Api(token=MARK).get("/persons/").status_code == 401
+    document = Document.objects.get()
+    assert MARK in api.get(f"/documents/{document.pk}/content/")["Content-Disposition"]
+    form = {"kind": "letter", "person": str(document.person_id)}
+    file = SimpleUploadedFile(f"{MARK}.svg", f"<svg>{MARK}</svg>".encode())
+    assert api.send_form("/documents/", file=file, **form).status_code == 400
 
 
 def sealed_models() -> list[type[SealedModel]]:
@@ -139,14 +146,20 @@ def database_as_bytes(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def files_as_bytes() -> dict[str, bytes]:
+    """The folder of files as an attacker would carry it away, names included."""
+    folder = Path(settings.FILES_DIR)
+    return {str(path): str(path).encode() + path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def pg_dump(folder: Path) -> bytes:
     """What pg_dump writes."""
-    settings = connection.settings_dict
+    database = connection.settings_dict
     target = folder / "dump.sql"
-    command = ["pg_dump", "--host", settings["HOST"] or "127.0.0.1", "--username", settings["USER"] or "postgres"]
-    environment = os.environ | {"PGPASSWORD": settings["PASSWORD"] or ""}
+    command = ["pg_dump", "--host", database["HOST"] or "127.0.0.1", "--username", database["USER"] or "postgres"]
+    environment = os.environ | {"PGPASSWORD": database["PASSWORD"] or ""}
     subprocess.run(
-        [*command, "--port", str(settings["PORT"] or 5432), "--file", str(target), settings["NAME"]],
+        [*command, "--port", str(database["PORT"] or 5432), "--file", str(target), database["NAME"]],
         check=True,
         env=environment,
     )
@@ -154,10 +167,12 @@ def pg_dump(folder: Path) -> bytes:
 
 
 def test_no_known_word_occurs_in_database_or_logs(written: tuple[Town, io.StringIO], tmp_path: Path) -> None:
-    places = database_as_bytes(tmp_path) | {"logs": written[1].getvalue().encode()}
+    stored = files_as_bytes()
+    places = database_as_bytes(tmp_path) | stored | {"logs": written[1].getvalue().encode()}
     leaks = [(place, form) for place, content in places.items() for form, word in forms().items() if word in content]
     assert leaks == []
     assert len(places["logs"]) > 0
+    assert [len(content) > FREE_TEXT_FROM for content in stored.values()] == [True]
 
 
 def test_scan_would_find_a_word_that_stands_in_clear(written: tuple[Town, io.StringIO], tmp_path: Path) -> None:

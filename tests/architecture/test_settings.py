@@ -27,6 +27,7 @@ def production(tmp_path: Path, purpose: str, **extra: str) -> dict[str, str]:
             "CASEMGMT_SECRET_KEY": "a-long-secret-of-a-production-server-with-many-letters-0123456789",
             "CASEMGMT_ALLOWED_HOSTS": "cases.example.org",
             "CASEMGMT_KEY_FILE": str(key),
+            "CASEMGMT_FILES_DIR": str(tmp_path / "files"),
             "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         }
         | extra
@@ -49,6 +50,21 @@ def test_deployment_check_of_production_is_silent(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (2 silenced).")
 
 
+@pytest.mark.parametrize(("mode", "code"), [(0o700, 0), (0o750, 1), (0o701, 1)])
+def test_deployment_check_refuses_a_folder_of_files_that_others_enter(tmp_path: Path, mode: int, code: int) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    folder.chmod(mode)
+    done = run(production(tmp_path, "production"), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, "casemgmt.E005" in done.stderr) == (code, code == 1)
+
+
+@pytest.mark.parametrize(("purpose", "code"), [("production", 0), ("development", 1)])
+def test_deployment_check_refuses_a_development_key(tmp_path: Path, purpose: str, code: int) -> None:
+    done = run(production(tmp_path, purpose), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, "casemgmt.E002" in done.stderr) == (code, code == 1)
+
+
 def test_production_refuses_a_development_key(tmp_path: Path) -> None:
     done = run(production(tmp_path, "development"), "-c", "import casemgmt.wsgi")
     assert done.returncode == 1
@@ -57,7 +73,9 @@ def test_production_refuses_a_development_key(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "CASEMGMT_FILES_DIR", "DATABASE_URL"]
+)
 def test_production_has_no_default_for(name: str, tmp_path: Path) -> None:
     environment = production(tmp_path, "production")
     del environment[name]

@@ -48,6 +48,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "goal": {"list": 6, "retrieve": 6},
     "measure": PLAIN,
     "note": PLAIN,
+    "document": PLAIN,
     "consent": PLAIN,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},

@@ -1,30 +1,15 @@
 """Who withdraws, sends and answers at the same moment: whoever comes first, nothing goes on against a consent."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
-
 import pytest
-from django.db import transaction
 
 from cases.models import Referral
 from tests.factories.case_records import problems
 from tests.factories.client import Api
 from tests.factories.sharing import give_consent, make_referral, send, send_consented, withdraw
-from tests.factories.threads import on_own_connection, wait_for_waiters
+from tests.factories.threads import while_uncommitted
 from tests.factories.town import NOW, Town, add_account, make_case
 
 pytestmark = pytest.mark.postgresql
-
-
-def while_uncommitted(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Any]:
-    """The answers of those who come while the first one is done and not yet committed."""
-    with ThreadPoolExecutor(len(others)) as pool:
-        with transaction.atomic():
-            first()
-            answers: list[Future[Any]] = [pool.submit(on_own_connection, other) for other in others]
-            wait_for_waiters(len(others))
-        return [answer.result(20) for answer in answers]
 
 
 def test_referral_is_not_sent_on_a_consent_that_is_withdrawn_meanwhile(kept_trail: None, town: Town) -> None:

@@ -13,11 +13,13 @@ from django.utils import timezone
 from casemgmt.access.models import Municipality
 from casemgmt.audit.verification import verify
 from casemgmt.demo.accounts import demo_accounts
+from casemgmt.demo.papers import paper
 from cases.lifecycle import Phase
 from cases.models import Case, Goal, Measure, Person, Referral, Task
 from cases.progress import states_of
 from tests.demo.town_files import ROLES, SEEDING_DAY, TEAMS, cases, stories
 from tests.factories.client import Api
+from tests.factories.documents import content_of
 
 SPECIALIST = ["/cases/", "/tasks/", "/my/tasks/"]
 LISTS = {
@@ -128,6 +130,13 @@ def test_confidential_note_is_its_authors_alone(seeded: None) -> None:
         for username in ("cw-nord", "tl-muster")
     }
     assert confidential == {"cw-nord": 2, "tl-muster": 0}
+
+
+def test_documents_of_the_stories_can_be_opened(seeded: None) -> None:
+    rows = read("cw-nord", "/documents/")["results"]
+    told = {one["title"]: paper(one["lines"]) for case in cases() for one in case.get("documents", [])}
+    client = as_account("cw-nord")
+    assert {row["title"]: content_of(client.get(f"/documents/{row['id']}/content/")) for row in rows} == told
 
 
 def test_second_run_changes_nothing(seeded: None) -> None:

@@ -1,11 +1,15 @@
 """The stories of Musterwillich: codes of the lists, dates in order, and all that the phase of a case asks for."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 
+from casemgmt.demo.papers import paper
+from cases.codes import DOCUMENT_KINDS
 from cases.identifiers import normalise_identifier
+from cases.media_types import PDF, media_type_of, safe_name
 from tests.demo.fictional_ranges import is_fictional
 from tests.demo.town_files import (
     ACCOUNTS,
@@ -291,3 +295,14 @@ def test_closed_case_has_a_reason_and_results() -> None:
     closed = [case for case in cases() if "closing" in case]
     assert [case["closing"]["closing_reason"] in CLOSING_REASONS for case in closed] == [True]
     assert [goal["state"] for case in closed for goal in case["goals"]] == ["reached", "reached"]
+
+
+def test_documents_are_papers_of_known_kinds() -> None:
+    documents = parts("documents")
+    assert len(documents) == 2
+    assert [one for one in documents if not DOCUMENT_KINDS.has(one["kind"])] == []
+    for one in documents:
+        content = paper(one["lines"])
+        assert media_type_of(BytesIO(content)) == PDF
+        assert safe_name(one["file_name"], PDF) == one["file_name"]
+        assert int(content.rpartition(b"startxref\n")[2].split()[0]) == content.index(b"xref\n0 6")

@@ -56,4 +56,4 @@ def test_settings_page_explains_every_variable() -> None:
 
 def test_settings_page_says_what_production_requires() -> None:
     required = {one.name for one in variables() if one.module == "production" and one.default is None}
-    assert required == {"CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "DATABASE_URL"}
+    assert required == {"CASEMGMT_SECRET_KEY", "CASEMGMT_ALLOWED_HOSTS", "CASEMGMT_FILES_DIR", "DATABASE_URL"}

@@ -23,6 +23,13 @@ class Api:
         """POST of a JSON body."""
         return self._send("post", path, data=orjson.dumps(body if body is not None else {}), etag=etag)
 
+    def send_form(self, path: str, **form: Any) -> Any:
+        """POST of a form, which may hold files; what is None is left out."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        data = {name: value for name, value in form.items() if value is not None}
+        url = path if path.startswith("/api/") else f"/api/v1{path}"
+        return self.client.post(url, data=data, headers=headers)
+
     def patch(self, path: str, body: Any, *, etag: str | None = None) -> Any:
         """PATCH of a JSON body."""
         return self._send("patch", path, data=orjson.dumps(body), etag=etag)

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 PATIENCE = 30
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -32,6 +32,16 @@ def on_own_connection(work: Callable[[], Any]) -> Any:
         return work()
     finally:
         connection.close()
+
+
+def while_uncommitted(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Any]:
+    """The answers of those who come while the first one is done and not yet committed."""
+    with ThreadPoolExecutor(len(others)) as pool:
+        with transaction.atomic():
+            first()
+            answers = [pool.submit(on_own_connection, other) for other in others]
+            wait_for_waiters(len(others))
+        return [answer.result(PATIENCE) for answer in answers]
 
 
 def wait_for_waiters(number: int) -> None:

@@ -1,12 +1,24 @@
 """Everything that can exist about one person: a case with each kind of record, marked with a word to search for."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from casemgmt.access.models import Membership, VisibleEntry
 from casemgmt.privacy.actions import give_consent
 from casemgmt.privacy.models import Consent
-from cases.actions import assessments, duplicates, households, imports, notes, persons, plans, referrals, tasks
+from cases.actions import (
+    assessments,
+    documents,
+    duplicates,
+    households,
+    imports,
+    notes,
+    persons,
+    plans,
+    referrals,
+    tasks,
+)
 from cases.lifecycle import Phase
 from cases.models import Case, HouseholdMember, PhaseChange, Referral, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
@@ -112,7 +124,18 @@ def in_assessment(town: Town, team: str, mark: str, case: Case) -> dict[str, UUI
     goal = plans.create_goal(by=by, case=case, **(GOAL | {"what": f"{mark} goal"}))
     measure = plans.create_measure(by=by, goal=goal, **(MEASURE | {"title": f"{mark} measure"}))
     note = notes.create_note(by=by, case=case, **(NOTE | {"text": f"{mark} note"}))
-    return {"assessment": assessment.pk, "goal": goal.pk, "measure": measure.pk, "note": note.pk}
+    document = documents.add_document(
+        by=by,
+        person=case.person,
+        case=case,
+        kind="letter",
+        content=BytesIO(f"{mark} letter".encode()),
+        file_name=f"{mark}.txt",
+        title=f"{mark} title",
+        remark=f"{mark} remark",
+    )
+    records = {"document": document.pk}
+    return records | {"assessment": assessment.pk, "goal": goal.pk, "measure": measure.pk, "note": note.pk}
 
 
 def put_in_phase(case: Case, phase: str) -> None:

@@ -30,6 +30,7 @@ __all__ = [
     "append_root_key",
     "parse_root_keys",
     "provider",
+    "provider_named",
     "read_key_file",
     "root_key_line",
     "write_key_file",
@@ -40,7 +41,12 @@ __all__ = [
 @cache
 def provider() -> KeyProvider:
     """The provider that CASEMGMT_KEY_PROVIDER names. Raises KeysUnavailable where it cannot be set up."""
-    made = _PROVIDERS.get(settings.KEY_PROVIDER)
+    return provider_named(settings.KEY_PROVIDER)
+
+
+def provider_named(name: str) -> KeyProvider:
+    """The provider of this name, set up by its settings: the one in use, or the one before it."""
+    made = _PROVIDERS.get(name)
     if made is None:
         raise KeysUnavailable("CASEMGMT_KEY_PROVIDER names no provider of this release.")
     return made()

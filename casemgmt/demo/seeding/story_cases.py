@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 from casemgmt.access.actors import Actor
+from casemgmt.demo.papers import paper
 from casemgmt.demo.seeding.story_plans import StoryPlan
 from casemgmt.demo.seeding.timeline import INFORMATION_VERSION, Timeline
 from casemgmt.demo.seeding.town import DemoTown
 from casemgmt.privacy.actions import give_consent
 from casemgmt.privacy.models import Consent
-from cases.actions import assessments, moves, notes
+from cases.actions import assessments, documents, moves, notes
 from cases.actions.cases import assign_case, grant_case, log_contact, open_case, update_case
 from cases.lifecycle import Phase
 from cases.models import Assessment, Case, Household, Person
@@ -55,6 +57,7 @@ class StoryCase:
         if "evaluation" in self.told:
             self._plan_evaluation(self.told["evaluation"], plan)
         self._plan_notes_and_grants()
+        self._plan_documents()
         if "closing" in self.told:
             self._plan_closing(self.told["closing"])
 
@@ -197,6 +200,21 @@ class StoryCase:
                     field_set=grant["field_set"],
                 ),
             )
+
+    def _plan_documents(self) -> None:
+        for told in self.told.get("documents", ()):
+            self.timeline.on(told["added_on"], lambda now, told=told: self._keep(self.by(now), told))
+
+    def _keep(self, by: Actor, told: Mapping[str, Any]) -> None:
+        documents.add_document(
+            by=by,
+            person=self.case.person,
+            case=self.case,
+            kind=told["kind"],
+            title=told["title"],
+            file_name=told["file_name"],
+            content=BytesIO(paper(told["lines"])),
+        )
 
     def _write(self, by: Actor, moment: datetime, told: Mapping[str, Any]) -> None:
         notes.create_note(

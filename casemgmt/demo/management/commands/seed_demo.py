@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casemgmt.access.models import Municipality
+from casemgmt.crypto.filed import removed_if_undone
 from casemgmt.demo.seeding.crowd import add_crowd, knows_crowd
 from casemgmt.demo.seeding.neighbours import settle_neighbours
 from casemgmt.demo.seeding.stories import tell_stories
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             self._add_cases(now, options["cases"], options["seed"], again=options["again"])
 
     def _load_town(self, now: datetime) -> None:
-        with transaction.atomic():
+        with removed_if_undone(), transaction.atomic():
             town = found_town(now)
             tell_stories(town)
             settle_neighbours(town)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_mark_erased_accounts"),
-        ("cases", "0006_phase_history_can_be_sealed_anew"),
+        ("cases", "0007_documents_with_sealed_files"),
         ("crypto", "0002_narrow_terms_and_key_generations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
