@@ -78,7 +78,7 @@ def _old_epochs() -> Iterator[CheckMessage]:
         yield Warning(
             f"The key of municipality {epoch.tenant} is older than {settings.EPOCH_DAYS} days.",
             hint="manage.py rotate_keys --municipality-key",
-            id="casemgmt.W002",
+            id="casemgmt.W003",
         )
 
 
@@ -87,7 +87,7 @@ def _outdated_indexes() -> Iterator[CheckMessage]:
         yield Warning(
             f"The search index of municipality {tenant} follows the rules of an earlier release.",
             hint="manage.py rotate_keys --search",
-            id="casemgmt.W003",
+            id="casemgmt.W004",
         )
 
 
