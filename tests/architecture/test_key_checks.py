@@ -18,7 +18,7 @@ def tenant(db):
 
 def warnings():
     found = run_checks(include_deployment_checks=True, databases=["default"])
-    return [(one.id, one.msg, one.hint) for one in found if one.id in {"casemgmt.W002", "casemgmt.W003"}]
+    return [(one.id, one.msg, one.hint) for one in found if one.id in {"casemgmt.W003", "casemgmt.W004"}]
 
 
 def test_fresh_keys_are_silent(tenant):
@@ -33,7 +33,7 @@ def test_old_epoch_is_told_until_it_is_retired(tenant, settings):
     epoch.update(created_at=timezone.now() - timedelta(days=91))
     assert warnings() == [
         (
-            "casemgmt.W002",
+            "casemgmt.W003",
             f"The key of municipality {tenant} is older than 90 days.",
             "manage.py rotate_keys --municipality-key",
         )
@@ -46,7 +46,7 @@ def test_index_of_earlier_rules_is_told(tenant):
     IndexKey.objects.filter(tenant=tenant).update(rules=indexing.rules() - 1)
     assert warnings() == [
         (
-            "casemgmt.W003",
+            "casemgmt.W004",
             f"The search index of municipality {tenant} follows the rules of an earlier release.",
             "manage.py rotate_keys --search",
         )
