@@ -1,18 +1,27 @@
-"""System checks: keys fit for where they are used, every record behind routes, grants without a fallback."""
+"""System checks: keys fit for where they are used, nobody back who was erased, every record behind routes, grants
+without a fallback."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
 from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from casemgmt.access.models import Record
 from casemgmt.access.querysets import RecordQuerySet
 from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.providers import provider
+from casemgmt.privacy.ledger import LedgerBroken, alive, read_ledger
+
+NO_LEDGER = (
+    "The ledger of erasures cannot be read. Bring it back, or where nobody was ever erased begin one: "
+    "manage.py erasure_ledger export."
+)
 
 
 @register(Tags.security, deploy=True)
@@ -36,6 +45,25 @@ def key_is_not_in_the_environment(app_configs: Any, **_: Any) -> list[CheckMessa
     return []
 
 
+@register(Tags.security, deploy=True)
+def nobody_is_back_who_was_erased(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The database has nobody whom the ledger says was erased; a restored backup would (docs/how-to/erase-a-person)."""
+    if not settings.ERASURE_LEDGER:
+        return []
+    try:
+        back = len(alive(read_ledger(Path(settings.ERASURE_LEDGER))))
+    except OSError:
+        return [Critical(NO_LEDGER, id="casemgmt.E005")]
+    except LedgerBroken as error:
+        return [Critical(str(error), id="casemgmt.E006")]
+    except DatabaseError:
+        return [Critical("The database cannot be compared with the ledger of erasures.", id="casemgmt.E007")]
+    if back:
+        sentence = f"The database has {back} who were erased. Run erasure_ledger replay."
+        return [Critical(sentence, id="casemgmt.E008")]
+    return []
+
+
 @register(Tags.models)
 def every_record_has_routes(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """Each record's managers start from `visible_to`."""
@@ -53,10 +81,12 @@ def grants_never_fall_back(app_configs: Any, **_: Any) -> list[CheckMessage]:
     return found
 
 
-def refuse_unfit_keys() -> None:
-    """Raise ImproperlyConfigured before the first request where the keys are missing, or made for development."""
-    for found in keys_fit_for_production(None):
+def refuse_to_start() -> None:
+    """Raise ImproperlyConfigured before the first request where the keys are missing or made for development, or where
+    somebody is back who was erased."""
+    for found in [*keys_fit_for_production(None), *nobody_is_back_who_was_erased(None)]:
         raise ImproperlyConfigured(found.msg)
+    connection.close()  # each thread that serves opens its own
 
 
 def _records_without_routes() -> Iterator[CheckMessage]:

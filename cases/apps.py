@@ -19,4 +19,5 @@ class CasesConfig(AppConfig):
         declare_events()
         declare_titles(TITLES)
         register(HOLDINGS)
+        import cases.actions.erasures  # noqa: PLC0415 - joins in; models are there once the apps are ready
         import cases.search.index  # noqa: F401, PLC0415 - declares it; models are there once the apps are ready

@@ -6,6 +6,7 @@ from cases.views.assessments import AssessmentViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
+from cases.views.erasures import ErasureViewSet
 from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
@@ -27,6 +28,7 @@ router.register("goals", GoalViewSet, basename="goal")
 router.register("measures", MeasureViewSet, basename="measure")
 router.register("notes", NoteViewSet, basename="note")
 router.register("consents", ConsentViewSet, basename="consent")
+router.register("erasures", ErasureViewSet, basename="erasure")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("my/tasks", MyTaskViewSet, basename="my-task")
 router.register("referrals", ReferralViewSet, basename="referral")

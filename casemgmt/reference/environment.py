@@ -14,10 +14,17 @@ UNKNOWN = "(computed)"
 
 MEANINGS: Mapping[str, str] = {
     "CASEMGMT_ALLOWED_HOSTS": "Host names that the server answers to, with commas.",
+    "CASEMGMT_BACKUP_RETENTION_DAYS": (
+        "Days for which backups are kept: so long an erased person, and a key that was replaced, may live on in one."
+    ),
     "CASEMGMT_CASE_RETENTION_YEARS": (
         "Full years that a closed case is kept, counted from the end of the calendar year in which it was closed."
     ),
     "CASEMGMT_DATABASE_POOL_SIZE": "Connections to PostgreSQL that one worker holds at most.",
+    "CASEMGMT_ERASURE_LEDGER": (
+        "Path of the ledger of erasures, outside of what a restore overwrites. The server refuses to start while the "
+        "database has somebody whom the ledger has erased. Empty: no ledger."
+    ),
     "CASEMGMT_IMPORT_MAX_BYTES": "Largest list that can be imported, in bytes.",
     "CASEMGMT_KEY_CACHE_SECONDS": "Seconds for which a process keeps a municipality's unwrapped keys in memory.",
     "CASEMGMT_KEY_FILE": "Path of the file with the root keys; readable by its owner only, else it is refused.",

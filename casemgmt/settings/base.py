@@ -22,6 +22,8 @@ LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
 REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
 CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
+BACKUP_RETENTION_DAYS = env.int("CASEMGMT_BACKUP_RETENTION_DAYS", default=30)
+ERASURE_LEDGER = env.str("CASEMGMT_ERASURE_LEDGER", default="")
 IMPORT_MAX_BYTES = env.int("CASEMGMT_IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 DATABASE_POOL_SIZE = env.int("CASEMGMT_DATABASE_POOL_SIZE", default=6)
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -73,7 +75,9 @@ def database(url: str) -> dict[str, object]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+            ),
         }
     else:
         config["CONN_MAX_AGE"] = 0
@@ -145,6 +149,8 @@ SPECTACULAR_SETTINGS = {
         "ContactWayKindCode": "cases.codes.CONTACT_WAY_KINDS.choices",
         "CountryCode": "cases.codes.COUNTRIES.choices",
         "DataCategoryCode": "cases.codes.DATA_CATEGORIES.choices",
+        "ErasureGroundCode": "cases.codes.ERASURE_GROUNDS.choices",
+        "ErasureRefusalCode": "cases.codes.ERASURE_REFUSALS.choices",
         "FieldsOfActionCode": "cases.codes.FIELDS_OF_ACTION.choices",
         "GoalOutcomeCode": "cases.codes.GOAL_OUTCOMES.choices",
         "HouseholdRelationCode": "cases.codes.HOUSEHOLD_RELATIONS.choices",
@@ -170,6 +176,7 @@ SPECTACULAR_SETTINGS = {
         "Standing": "cases.lifecycle.Standing",
         "TaskState": "cases.lifecycle.TaskState",
         "ReferralState": "cases.lifecycle.ReferralState",
+        "ErasureState": "casemgmt.privacy.lifecycle.ErasureState",
         "GoalState": "cases.lifecycle.GoalState",
         "MeasureState": "cases.lifecycle.MeasureState",
         "AssessmentKind": "cases.lifecycle.AssessmentKind",

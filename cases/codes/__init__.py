@@ -13,6 +13,7 @@ from cases.codes.assessment import (
 from cases.codes.casework import CLOSING_REASONS, CONTACT_NOTE_TOPICS, INQUIRY_CHANNELS, INTAKE_DECISIONS
 from cases.codes.codelist import Code, CodeList, UnknownCode
 from cases.codes.countries import COUNTRIES, normalise_country
+from cases.codes.erasure import ERASURE_GROUNDS, ERASURE_REFUSALS
 from cases.codes.languages import LANGUAGES
 from cases.codes.person import (
     BIRTH_PRECISIONS,
@@ -41,6 +42,8 @@ __all__ = [
     "CONTACT_WAY_KINDS",
     "COUNTRIES",
     "DATA_CATEGORIES",
+    "ERASURE_GROUNDS",
+    "ERASURE_REFUSALS",
     "FIELDS_OF_ACTION",
     "GOAL_OUTCOMES",
     "HOUSEHOLD_RELATIONS",
@@ -100,6 +103,8 @@ _IN_READING_ORDER = (
     DATA_CATEGORIES,
     AGENCY_KINDS,
     CLOSING_REASONS,
+    ERASURE_GROUNDS,
+    ERASURE_REFUSALS,
 )
 
 CODE_LISTS: Mapping[str, CodeList] = MappingProxyType({listed.name: listed for listed in _IN_READING_ORDER})

@@ -48,6 +48,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "measure": PLAIN,
     "note": PLAIN,
     "consent": PLAIN,
+    "erasure": PLAIN,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from casemgmt.access.models import Membership, VisibleEntry
-from casemgmt.privacy.actions import give_consent
+from casemgmt.privacy.actions import give_consent, request_erasure
 from casemgmt.privacy.models import Consent
 from cases.actions import assessments, households, imports, notes, persons, plans, referrals, tasks
 from cases.lifecycle import Phase
@@ -54,6 +54,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
         "referral": referral.pk,
         "partner-referral": referral.pk,
         "import": run.pk,
+        "erasure": request_erasure(by=by, person=person, ground="objection").pk,
         "team": town.teams[team].pk,
         "agency": town.agencies[AGENCY_OF[team]].pk,
         "municipality": town.municipality.pk,
