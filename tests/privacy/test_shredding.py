@@ -5,6 +5,7 @@ import io
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -107,10 +108,11 @@ def test_nothing_sealed_or_searchable_of_the_person_is_left(world: Erased, tmp_p
     """Seals, digests, terms and the wrapped key as they stood before, and every known word, in any form."""
     fill_every_attribute(world.town, world.records["case"])
     end_cases(world.town, world.person.pk)
-    secrets, bystanders = secrets_of(world.person.pk), secrets_of(world.others["person"])
+    bystanders = secrets_of(world.others["person"])
+    secrets = {name: one for name, one in secrets_of(world.person.pk).items() if one not in bystanders.values()}
     before = found(as_bytes(world, tmp_path), secrets)
     assert {name for _, name in before} == set(secrets)  # so that finding none afterwards says something
-    assert len(secrets) == 25
+    assert len(secrets) == 21
     world.erase()
     places = as_bytes(world, tmp_path)
     assert found(places, secrets) == []
@@ -127,14 +129,20 @@ def test_sqlite_overwrites_what_is_deleted() -> None:
 
 @pytest.mark.postgresql
 def test_vacuum_clears_the_wrapped_key_from_the_file_of_postgresql(world: Erased) -> None:
-    """A dead row stays in the file until VACUUM; how-to/erase-a-person.md has it run every night."""
+    """A dead row stays in the file until the table is rewritten; how-to/erase-a-person.md says when to do it."""
     wrapped = bytes(SubjectKey.objects.get(pk=world.person.pk).wrapped)
     assert wrapped in file_of("crypto_subjectkey")
     world.erase()
     assert wrapped in file_of("crypto_subjectkey")
+    assert any(wrapped not in rewritten("crypto_subjectkey") for _ in range(60))
+
+
+def rewritten(table: str) -> bytes:
+    """The table's file after a VACUUM; while somebody else's snapshot (autovacuum) still sees dead rows, they stay."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (FULL) crypto_subjectkey")
-    assert wrapped not in file_of("crypto_subjectkey")
+        cursor.execute(f"VACUUM (FULL) {table}")
+    sleep(0.2)
+    return file_of(table)
 
 
 def file_of(table: str) -> bytes:
