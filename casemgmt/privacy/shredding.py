@@ -4,6 +4,7 @@ Tables are found by walking the models, so that one that comes later is covered 
 holding declares decides whether the row stays to be counted. All of it runs inside the caller's transaction.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 
 from casemgmt.crypto.actions import destroy_subject_key
 from casemgmt.crypto.indexing import KeyedDigest
@@ -19,6 +20,8 @@ from casemgmt.crypto.models import SearchTerm, SubjectKey
 from casemgmt.crypto.sealed import SealedModel
 from casemgmt.privacy.erasing import subject_erased
 from casemgmt.privacy.registry import HOLDINGS, OnErasure
+
+log = logging.getLogger(__name__)
 
 Counts = dict[str, dict[str, int]]
 """`emptied` and `deleted`: by the label of a table, how many rows stay without content, and how many went."""
@@ -54,12 +57,21 @@ def stays_emptied(model: type[SealedModel]) -> bool:
 def drop_traces() -> None:
     """Let SQLite write its log back and cut it: it would hold old pages until others overwrite them.
 
-    Runs outside a transaction. Where somebody reads at the moment, SQLite leaves the log to the next one. PostgreSQL
+    Waits for nobody: where somebody reads or writes at the moment, the log is left to the next erasure. PostgreSQL
     clears dead rows by VACUUM, which is the operator's (docs/how-to/erase-a-person.md).
     """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        [(patience,)] = cursor.execute("PRAGMA busy_timeout").fetchall()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            [(busy, _, _)] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except OperationalError:
+            busy = True
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    if busy:
+        log.warning("the write-ahead log is in use, and keeps old pages until the next erasure or a restart")
 
 
 def _shred_rows(subjects: Sequence[UUID], at: datetime, terms: int) -> Counts:

@@ -147,7 +147,7 @@ def test_replay_erases_again_whom_a_backup_brought_back(town: Town, ledger: Path
     assert name_of(other) == "Bystander"
     after = Erasure.objects.values().get()
     changed = {name for name, value in after.items() if value != before[name]}
-    assert changed == {"replayed_at", "updated_at", "version"} - ({"version"} if after["version"] == 1 else set())
+    assert changed == {"replayed_at", "updated_at", "version"}
     assert Entry.objects.get(event="erasure.replayed").object_ids == [str(erasure.pk), str(person.pk)]
     assert verify().findings == ()
     assert command("replay", str(ledger)) == {"erasures": 1, "people_alive": 0, "rows_erased_again": 0}
