@@ -8,6 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -78,11 +79,10 @@ def _shred_rows(subjects: Sequence[UUID], at: datetime, terms: int) -> Counts:
     emptied: Counter[str] = Counter()
     deleted: Counter[str] = Counter({SearchTerm._meta.label: terms})
     for model in _sealed_models():
-        rows = model._base_manager.filter(key_id__in=subjects, erased=False)
         if stays_emptied(model):
-            emptied[model._meta.label] = rows.update(erased=True, **dict.fromkeys(_groups(model), b""))
+            emptied[model._meta.label] = _empty(model, subjects)
         else:
-            deleted[model._meta.label] = rows.delete()[0]
+            deleted[model._meta.label] = model._base_manager.filter(key_id__in=subjects).delete()[0]
     for _, gone in subject_erased.send(sender=shred, subjects=list(subjects), at=at):
         deleted.update(gone or {})
     return {"emptied": _told(emptied), "deleted": _told(deleted)}
@@ -92,8 +92,24 @@ def _sealed_models() -> list[Any]:
     return [one for one in apps.get_models() if issubclass(one, SealedModel) and not one._meta.proxy]
 
 
-def _groups(model: type[SealedModel]) -> list[str]:
-    return [group.attname for group in model.sealed_groups]
+def _empty(model: type[SealedModel], subjects: Sequence[UUID]) -> int:
+    """How many rows there were. Plain SQL, made once for a table: the ORM would take most of an erasure's time."""
+    key, nothing = model._meta.get_field("key"), [b""] * len(model.sealed_groups)
+    emptied = 0
+    with connection.cursor() as cursor:
+        for subject in subjects:
+            cursor.execute(_emptying(model), [*nothing, key.get_db_prep_value(subject, connection)])
+            emptied += cursor.rowcount
+    return emptied
+
+
+@cache
+def _emptying(model: type[SealedModel]) -> str:
+    """The statement; every name in it comes from the models."""
+    quote = connection.ops.quote_name
+    table, groups = quote(model._meta.db_table), [quote(str(one.column)) for one in model.sealed_groups]
+    empty = "".join(f", {group} = %s" for group in groups)
+    return f"UPDATE {table} SET erased = TRUE{empty} WHERE key_id = %s AND NOT erased"  # noqa: S608
 
 
 def _told(counted: Mapping[str, int]) -> dict[str, int]:

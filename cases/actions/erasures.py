@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.dispatch import receiver
 
 from casemgmt.errors import FieldProblem
 from casemgmt.privacy.erasing import HINDRANCES, subject_erased
 from cases.lifecycle import OPEN_REFERRALS, OPEN_TASKS
-from cases.models import Case, CaseGroupGrant, CaseUserGrant, Household, Person, Referral, Task
+from cases.models import Case, CaseGroupGrant, CaseUserGrant, Household, HouseholdMember, Person, Referral, Task
 
 RETENTION_OVER = "retention_over"
 
@@ -22,9 +22,8 @@ def lock_records_of(subjects: Iterable[UUID]) -> None:
     Whoever writes about the person has one of these locks, or waits for it and then finds that there is nobody.
     """
     ids = list(subjects)
-    households = Household.objects.filter(Q(head_id__in=ids) | Q(members__person_id__in=ids)).values("pk")
     for rows in (
-        Household.objects.filter(pk__in=households),
+        Household.objects.filter(pk__in=HouseholdMember.objects.filter(person_id__in=ids).values("household_id")),
         Case.objects.filter(person_id__in=ids),
         Person.objects.filter(pk__in=ids),
     ):

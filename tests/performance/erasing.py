@@ -1,7 +1,7 @@
 """How long it takes to erase somebody with a file of usual size, from the approval to the commit (crypto.md target 11).
 
-    from tests.performance.erasing import erasures
-    milliseconds = erasures(town, 200)
+from tests.performance.erasing import erasures
+milliseconds = erasures(town, 200)
 """
 
 from datetime import timedelta
