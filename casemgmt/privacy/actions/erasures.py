@@ -94,8 +94,8 @@ def approve_erasure(*, by: Actor, erasure: Erasure) -> Erasure:
     erasure.subjects = [str(one) for one in subjects]
     erasure.unreadable_on = unreadable_on(timezone.localdate(by.now))
     decided = _decide(erasure, by, ErasureState.APPROVED)
-    transaction.on_commit(remember)
-    transaction.on_commit(drop_traces)
+    transaction.on_commit(remember, robust=True)  # what is done is done: their failure is logged, not answered
+    transaction.on_commit(drop_traces, robust=True)
     return _told(decided, by, "erasure.approved", ["counts", "state", "unreadable_on"])
 
 

@@ -40,7 +40,7 @@ def replay_erasure(*, by: Actor, line: Line) -> int:
         stream=f"subject:{erasure.subject}",
         municipality_id=erasure.municipality_id,
     )
-    transaction.on_commit(drop_traces)
+    transaction.on_commit(drop_traces, robust=True)
     return rows
 
 
