@@ -1,4 +1,5 @@
-"""System checks: keys fit for where they are used, every record behind routes, grants without a fallback."""
+"""System checks: keys fit for where they are used, nobody back who was erased, every record behind routes, grants
+without a fallback."""
 
 import stat
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -19,6 +21,12 @@ from casemgmt.crypto import indexing
 from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.models import IndexKey, TenantKey
 from casemgmt.crypto.providers import provider
+from casemgmt.privacy.ledger import LedgerBroken, alive, read_ledger
+
+NO_LEDGER = (
+    "The ledger of erasures cannot be read. Bring it back, or where nobody was ever erased begin one: "
+    "manage.py erasure_ledger export."
+)
 
 
 @register(Tags.security, deploy=True)
@@ -58,7 +66,26 @@ def files_are_their_owners_only(app_configs: Any, **_: Any) -> list[CheckMessage
     folder = Path(settings.FILES_DIR)
     if folder.exists() and (not folder.is_dir() or folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)):
         hint = "chmod 700 it; it belongs to the service's user."
-        return [Error("The folder of sealed files is open to others than its owner.", hint=hint, id="casemgmt.E005")]
+        return [Error("The folder of sealed files is open to others than its owner.", hint=hint, id="casemgmt.E009")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def nobody_is_back_who_was_erased(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The database has nobody whom the ledger says was erased; a restored backup would (docs/how-to/erase-a-person)."""
+    if not settings.ERASURE_LEDGER:
+        return []
+    try:
+        back = len(alive(read_ledger(Path(settings.ERASURE_LEDGER))))
+    except OSError:
+        return [Critical(NO_LEDGER, id="casemgmt.E005")]
+    except LedgerBroken as error:
+        return [Critical(str(error), id="casemgmt.E006")]
+    except DatabaseError:
+        return [Critical("The database cannot be compared with the ledger of erasures.", id="casemgmt.E007")]
+    if back:
+        sentence = f"The database has {back} who were erased. Run erasure_ledger replay."
+        return [Critical(sentence, id="casemgmt.E008")]
     return []
 
 
@@ -92,10 +119,12 @@ def keys_are_rotated(app_configs: Any, databases: Any = None, **_: Any) -> list[
     return [*_old_epochs(), *_outdated_indexes()] if databases else []
 
 
-def refuse_unfit_keys() -> None:
-    """Raise ImproperlyConfigured before the first request where the keys are missing, or made for development."""
-    for found in keys_fit_for_production(None):
+def refuse_to_start() -> None:
+    """Raise ImproperlyConfigured before the first request where the keys are missing or made for development, or where
+    somebody is back who was erased."""
+    for found in [*keys_fit_for_production(None), *nobody_is_back_who_was_erased(None)]:
         raise ImproperlyConfigured(found.msg)
+    connection.close()  # each thread that serves opens its own
 
 
 def _old_epochs() -> Iterator[CheckMessage]:

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casemgmt.settings.production")
 application = get_wsgi_application()
 
-from casemgmt.checks import refuse_unfit_keys  # noqa: E402 - needs the applications that the line above loads
+from casemgmt.checks import refuse_to_start  # noqa: E402 - needs the applications that the line above loads
 
-refuse_unfit_keys()
+refuse_to_start()

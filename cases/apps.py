@@ -19,5 +19,6 @@ class CasesConfig(AppConfig):
         declare_events()
         declare_titles(TITLES)
         register(HOLDINGS)
-        import cases.filed  # noqa: PLC0415 - declares it; models are there once the apps are ready
-        import cases.search.index  # noqa: F401, PLC0415 - as above
+        import cases.actions.erasures  # noqa: PLC0415 - these join in; models are there once the apps are ready
+        import cases.filed  # noqa: PLC0415
+        import cases.search.index  # noqa: F401, PLC0415

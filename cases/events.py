@@ -21,6 +21,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "referral": ("Vermittlung", "Referral"),
     "consent": ("Einwilligung", "Consent"),
     "importrun": ("Listenimport", "List import"),
+    "erasure": ("Löschung", "Erasure"),
     "case_grant": ("Fallfreigabe", "Case grant"),
 }
 
@@ -89,6 +90,15 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "consent": {"given": ("erteilt", "given"), "withdrawn": ("widerrufen", "withdrawn")},
     "importrun": {"finished": ("abgeschlossen", "finished")},
+    "erasure": {
+        "requested": ("beantragt", "requested"),
+        "approved": ("genehmigt und ausgeführt", "approved and carried out"),
+        "rejected": ("abgelehnt", "rejected"),
+        "withdrawn": ("zurückgezogen", "withdrawn"),
+        "replayed": ("nach Rückspielen einer Sicherung wiederholt", "repeated behind a restored backup"),
+        "previewed": ("vorab berechnet", "previewed"),
+        "certified": ("bescheinigt", "certified"),
+    },
 }
 
 

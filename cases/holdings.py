@@ -1,6 +1,6 @@
 """What the case records hold about people, for the registry of the house."""
 
-from casemgmt.privacy.registry import PUBLIC_TASK, PUBLIC_TASK_SPECIAL, Holding, Subject
+from casemgmt.privacy.registry import PUBLIC_TASK, PUBLIC_TASK_SPECIAL, Holding, OnErasure, Subject
 from casemgmt.privacy.retention import CASE_FILE, CONTACT_NOTES, UNCONFIRMED_INQUIRY
 
 TO_KNOW = "To know whom the office works for, and to find them again."
@@ -9,6 +9,7 @@ TO_HELP = "To counsel the person, and to plan, arrange and review help with them
 PEOPLE = (
     Holding(
         model="cases.Person",
+        called=("Personen", "people"),
         purpose=TO_KNOW,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -19,6 +20,7 @@ PEOPLE = (
         purpose="To keep one file for one person, and to take a mistake back.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
+        on_erasure=OnErasure.DELETE,
         groups={"findings": "identity", "history": "identity"},
         plain={
             "score": "in percent; lists bring the likeliest forward",
@@ -28,6 +30,8 @@ PEOPLE = (
     ),
     Holding(
         model="cases.PersonIdentifier",
+        called=("Kennnummern", "identifiers"),
+        on_erasure=OnErasure.DELETE,
         purpose="To exchange with the authorities that gave the number, and with nobody else (§ 10(4) AZRG).",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -49,6 +53,8 @@ PEOPLE = (
     ),
     Holding(
         model="cases.HouseholdMember",
+        called=("Haushaltszugehörigkeiten", "memberships of households"),
+        on_erasure=OnErasure.DELETE,
         purpose=TO_KNOW,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -63,6 +69,7 @@ PEOPLE = (
 CASES = (
     Holding(
         model="cases.Case",
+        called=("Fälle", "cases"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(UNCONFIRMED_INQUIRY, CASE_FILE),
@@ -87,6 +94,7 @@ CASES = (
     ),
     Holding(
         model="cases.PhaseChange",
+        called=("Phasenwechsel", "phase changes"),
         purpose="To show how the case went from phase to phase, and who decided.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -100,7 +108,9 @@ CASES = (
     *(
         Holding(
             model=model,
+            called=("Einzelfreigaben", "grants of single cases"),
             about=Subject.ACCOUNT,
+            on_erasure=OnErasure.DELETE,
             purpose="To open a single case to somebody who takes part in it.",
             legal_basis=PUBLIC_TASK,
             retention=(CASE_FILE,),
@@ -123,6 +133,7 @@ CASES = (
 WORK = (
     Holding(
         model="cases.Assessment",
+        called=("Assessments", "assessments"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CASE_FILE,),
@@ -131,6 +142,7 @@ WORK = (
     ),
     Holding(
         model="cases.Goal",
+        called=("Ziele", "goals"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -143,6 +155,7 @@ WORK = (
     ),
     Holding(
         model="cases.Measure",
+        called=("Maßnahmen", "measures"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -157,6 +170,7 @@ WORK = (
     ),
     Holding(
         model="cases.Note",
+        called=("Notizen", "notes"),
         purpose="To remember what was talked about; a confidential note for its author alone (§ 203 StGB).",
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CONTACT_NOTES,),
@@ -171,11 +185,13 @@ WORK = (
         purpose="To have at hand the papers that the work needs, each as a sealed file.",
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CASE_FILE,),
+        on_erasure=OnErasure.DELETE,
         groups={"description": "documents"},
         plain={"kind": "code; lists ask for it"},
     ),
     Holding(
         model="cases.Task",
+        called=("Aufgaben", "tasks"),
         purpose="To give somebody one thing to do, with the few facts that it needs.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -195,6 +211,7 @@ WORK = (
     ),
     Holding(
         model="cases.Referral",
+        called=("Vermittlungen", "referrals"),
         purpose="To hand somebody on to an agency that helps, with what they agreed to or a law names.",
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CASE_FILE,),
@@ -227,6 +244,8 @@ IMPORTS = (
     ),
     Holding(
         model="cases.ImportedRow",
+        called=("Zeilen übernommener Listen", "rows of imported lists"),
+        on_erasure=OnErasure.DELETE,
         purpose="To read a list again without entering anybody twice.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),

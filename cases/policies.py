@@ -104,4 +104,11 @@ CONSENT = Policy(
     "consent",
     reading(OFFICE | {Role.DATA_PROTECTION_OFFICER}) | {"create": CASEWORKER, "withdraw": CASEWORK},
 )
+OVERSEERS = frozenset({Role.DATA_PROTECTION_OFFICER})
+ERASURE = Policy(
+    "erasure",
+    dict.fromkeys(("list", "retrieve", "preview", "certificate"), OFFICE | OVERSEERS)
+    | dict.fromkeys(("create", "withdraw"), OFFICE)
+    | dict.fromkeys(("approve", "reject"), LEAD | OVERSEERS),
+)
 IMPORT = Policy("import", reading(OFFICE) | {"create": OFFICE})

@@ -1,4 +1,4 @@
-"""What lists of tasks, referrals and consents can be narrowed by."""
+"""What lists of tasks, referrals, consents and erasures can be narrowed by."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ import django_filters
 from django.db.models import Q
 
 from casemgmt.api.filters import TruthFilter
-from casemgmt.privacy.models import Consent
-from cases.codes import CONSENT_PURPOSES, TASK_KINDS
+from casemgmt.privacy.lifecycle import ErasureState
+from casemgmt.privacy.models import Consent, Erasure
+from cases.codes import CONSENT_PURPOSES, ERASURE_GROUNDS, TASK_KINDS
 from cases.filters import CaseRecordFilter, CodeInFilter, RecordFilter
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, ReferralState, TaskState
 from cases.models import Referral, Task
@@ -93,3 +94,16 @@ class ConsentFilter(RecordFilter):
         if value:
             return rows.valid_at(now)
         return rows.filter(Q(valid_from__gt=now) | Q(valid_until__lte=now) | Q(withdrawn_at__isnull=False))
+
+
+class ErasureFilter(RecordFilter):
+    """By person, state, ground and team."""
+
+    person = django_filters.UUIDFilter(field_name="subject")
+    state = CodeInFilter(field_name="state", choices=ErasureState.choices)
+    ground = CodeInFilter(field_name="ground", choices=ERASURE_GROUNDS.choices)
+    team = django_filters.UUIDFilter(field_name="team_id")
+
+    class Meta:
+        model = Erasure
+        fields: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
 from cases.views.documents import DocumentViewSet
 from cases.views.duplicates import DuplicatePairViewSet
+from cases.views.erasures import ErasureViewSet
 from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
@@ -33,6 +34,7 @@ router.register("measures", MeasureViewSet, basename="measure")
 router.register("notes", NoteViewSet, basename="note")
 router.register("documents", DocumentViewSet, basename="document")
 router.register("consents", ConsentViewSet, basename="consent")
+router.register("erasures", ErasureViewSet, basename="erasure")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("my/tasks", MyTaskViewSet, basename="my-task")
 router.register("referrals", ReferralViewSet, basename="referral")

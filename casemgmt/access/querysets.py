@@ -70,10 +70,13 @@ class RecordQuerySet(QuerySet[M]):
         return self._united([one for one in self.routes(actor) if through(one)], lambda rows: rows)
 
     def visible_one(self, actor: Actor, pk: UUID) -> Self:
-        """The record with this key if it exists for the actor, ready to be shown."""
+        """The record with this key if it exists for the actor, ready to be shown.
+
+        That its subject lives is asked of the row itself as well, so that whoever waited for its lock asks again.
+        """
         routes = self.routes(actor)
         found = self._united(routes, lambda rows: rows.filter(pk=pk)).filter(pk=pk)
-        return found._marked(routes).shown()
+        return found._living()._marked(routes).shown()
 
     def visible_rows(self, actor: Actor, pks: Sequence[UUID]) -> Self:
         """Those of the records with these keys that exist for the actor, ready to be shown, in no order."""
@@ -111,9 +114,12 @@ class RecordQuerySet(QuerySet[M]):
 
         A row whose subject was erased is reached on none.
         """
-        if issubclass(self.model, SealedModel):
-            rows = rows.filter(erased=False)
-        return rows.filter(route.where if route.local else Q(pk__in=self._plain().filter(route.where).values("pk")))
+        where = route.where if route.local else Q(pk__in=self._plain().filter(route.where).values("pk"))
+        return cast(Self, rows)._living().filter(where)
+
+    def _living(self) -> Self:
+        """The rows whose subject was not erased."""
+        return self.filter(erased=False) if issubclass(self.model, SealedModel) else self
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The keys of rows; a cut list stands in a sub-query of its own, since SQLite unites no cut lists."""

@@ -10,8 +10,10 @@ from django.db import connection
 from casemgmt.crypto import indexing
 from casemgmt.crypto.digests import Term, Words, terms
 from casemgmt.crypto.envelope import KEY_BYTES, seal
+from casemgmt.crypto.errors import ContentErased
 from casemgmt.crypto.keyring import (
     current_tenant_key,
+    forget_subject,
     index_binding,
     index_generations,
     subject_binding,
@@ -68,6 +70,23 @@ def new_subject_key(*, subject: UUID, tenant: UUID, at: datetime) -> SubjectKey:
         indexed_generation=index_generations(tenant)[0].number,
         created_at=at,
     )
+
+
+def destroy_subject_key(*, subject: UUID, at: datetime) -> int:
+    """Destroy a subject's key, of every number, and take away the terms by which it was found; how many these were.
+
+    What was sealed under it opens for nobody from here on. The row stays, empty, to say when; whoever comes second
+    waits for the first and gets ContentErased. Runs inside the caller's transaction.
+    """
+    key = SubjectKey.objects.select_for_update().get(pk=subject)
+    if key.destroyed_at is not None:
+        raise ContentErased
+    key.wrapped = key.older = b""
+    key.destroyed_at = at
+    key.save(update_fields=["wrapped", "older", "destroyed_at"])
+    forget_subject(subject)
+    removed, _ = SearchTerm.objects.filter(subject_id=key.handle).delete()
+    return removed
 
 
 def replace_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:

@@ -163,10 +163,21 @@ def forget_keys() -> None:
         _subject_keys.clear()
 
 
+def forget_subject(subject: UUID) -> None:
+    """Drop a subject's unwrapped keys in this process; other processes ask theirs for wrappings that no row has."""
+    with _lock:
+        for place in [one for one in _subject_keys if one[1] == subject]:
+            del _subject_keys[place]
+
+
 def _read_again(key: SubjectKey) -> None:
     names = ("tenant_key_id", "number", "wrapped", "older")
     for name, value in (SubjectKey.objects.filter(pk=key.pk).values(*names).first() or {}).items():
         setattr(key, name, value)
+
+
+def _unwrapped_index_key(row: IndexKey) -> bytes:
+    return provider().unwrap(bytes(row.wrapped), index_binding(row.tenant, row.generation))
 
 
 def _held_until() -> float:

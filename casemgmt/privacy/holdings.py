@@ -1,6 +1,6 @@
 """What consent, and the packages below it, hold: accounts, places, keys, the trail."""
 
-from casemgmt.privacy.registry import ACCOUNTABILITY, CONSENT, EMPLOYMENT, PUBLIC_TASK, Holding, Subject
+from casemgmt.privacy.registry import ACCOUNTABILITY, CONSENT, EMPLOYMENT, PUBLIC_TASK, Holding, OnErasure, Subject
 from casemgmt.privacy.retention import ACCOUNTS, AUDIT_TRAIL, CASE_FILE
 
 PLACES = (
@@ -35,6 +35,7 @@ KEEPING_ACCOUNTS = "To let those who work here in, each to what their role inclu
 PEOPLE_WHO_WORK_HERE = (
     Holding(
         model="access.User",
+        called=("Konten", "accounts"),
         about=Subject.ACCOUNT,
         purpose=KEEPING_ACCOUNTS,
         legal_basis=EMPLOYMENT,
@@ -126,6 +127,8 @@ KEYS = (
     ),
     Holding(
         model="crypto.SearchTerm",
+        called=("Suchmerkmale", "search terms"),
+        on_erasure=OnErasure.DELETE,
         purpose="To find a person by exact name, birth date or contact way without storing these in clear.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -175,6 +178,7 @@ TRAIL = (
 CONSENTS = (
     Holding(
         model="privacy.Consent",
+        called=("Einwilligungen", "consents"),
         purpose="To prove what somebody allowed, and to close every path when they withdraw it.",
         legal_basis=CONSENT,
         retention=(CASE_FILE,),
@@ -188,4 +192,24 @@ CONSENTS = (
     ),
 )
 
-HOLDINGS = (*PLACES, *PEOPLE_WHO_WORK_HERE, *KEYS, *TRAIL, *CONSENTS)
+ERASURES = (
+    Holding(
+        model="privacy.Erasure",
+        purpose="To prove that somebody was erased, on which ground, and that two people wanted it.",
+        legal_basis=ACCOUNTABILITY,
+        retention=(AUDIT_TRAIL,),
+        plain={
+            "subject": "id of the person, which leads to nothing readable once they are erased",
+            "subjects": "the same, with the ids of those who were merged into that person",
+            "ground": "code of the law's ground",
+            "refusal": "code of the law's reason to refuse",
+            "state": "whether it is decided; lists ask for it",
+            "decided_at": "when it was decided; the moment at which the key was destroyed",
+            "counts": "numbers of rows by table",
+            "unreadable_on": "from when on no backup opens",
+            "replayed_at": "when it was carried out again behind a restored backup",
+        },
+    ),
+)
+
+HOLDINGS = (*PLACES, *PEOPLE_WHO_WORK_HERE, *KEYS, *TRAIL, *CONSENTS, *ERASURES)

@@ -1,4 +1,4 @@
-"""Which consents exist for an actor."""
+"""Which consents and which erasures exist for an actor."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,3 +34,15 @@ class ConsentQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     def of(self, subject: UUID) -> Self:
         """The consents of one person."""
         return self.filter(key_id=subject)
+
+
+class ErasureQuerySet(RecordQuerySet[Any]):
+    """Erasures, asked for and carried out."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Erasures of the office's people; for the data protection officer all of the municipality.
+
+        Both see the whole record: it holds nothing that tells who the person is.
+        """
+        watched = [Route("oversight", Q(municipality_id=town)) for town in actor.town_ids(OVERSIGHT)]
+        return [*office_routes(actor), *watched]

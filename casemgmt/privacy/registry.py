@@ -41,6 +41,15 @@ class Subject(StrEnum):
     NOBODY = "nobody"
 
 
+class OnErasure(StrEnum):
+    """What becomes of a table's rows about somebody when that person is erased."""
+
+    KEEP = "keep"
+    """The row stays to be counted: its sealed groups are emptied, and no route reaches it."""
+    DELETE = "delete"
+    """The row goes: nobody counts it, or its columns in clear would still tell who it was about."""
+
+
 class HoldingIncomplete(ValueError):
     """A table that tells of people was declared without purpose, ground or retention."""
 
@@ -54,9 +63,12 @@ class Holding:
     """One table: its sealed groups with the data category of each, and its columns in clear with the reason for each.
 
     Keys and references to other rows are no columns here; they say that records belong together, and routes need them.
+    `called` is how people read the table's rows in a certificate, in German and in English.
     """
 
     model: str
+    called: tuple[str, str] = ("", "")
+    on_erasure: OnErasure = OnErasure.KEEP
     about: Subject = Subject.CLIENT
     purpose: str = ""
     legal_basis: str = ""

@@ -15,7 +15,7 @@ UNKNOWN = "(computed)"
 MEANINGS: Mapping[str, str] = {
     "CASEMGMT_ALLOWED_HOSTS": "Host names that the server answers to, with commas.",
     "CASEMGMT_BACKUP_RETENTION_DAYS": (
-        "Days for which backups are kept; a municipality's retired key is destroyed no earlier than these have passed."
+        "Days for which backups are kept: so long an erased person, and a key that was replaced, may live on in one."
     ),
     "CASEMGMT_CASE_RETENTION_YEARS": (
         "Full years that a closed case is kept, counted from the end of the calendar year in which it was closed."
@@ -24,6 +24,10 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_EPOCH_DAYS": "Days after which `check --deploy --database default` warns that a key is to be rotated.",
     "CASEMGMT_DOCUMENT_MAX_BYTES": "Largest document that can be kept, in bytes.",
     "CASEMGMT_FILES_DIR": "Folder of the sealed files, its owner's only; backed up together with the database.",
+    "CASEMGMT_ERASURE_LEDGER": (
+        "Path of the ledger of erasures, outside of what a restore overwrites. The server refuses to start while the "
+        "database has somebody whom the ledger has erased. Empty: no ledger."
+    ),
     "CASEMGMT_IMPORT_MAX_BYTES": "Largest list that can be imported, in bytes.",
     "CASEMGMT_KEY_CACHE_SECONDS": "Seconds for which a process keeps a municipality's unwrapped keys in memory.",
     "CASEMGMT_KEY_FILE": "Path of the file with the root keys; readable by its owner only, else it is refused.",

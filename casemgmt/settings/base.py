@@ -45,6 +45,7 @@ CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
 SEARCH_SCAN_LIMIT = env.int("CASEMGMT_SEARCH_SCAN_LIMIT", default=20_000)
 FILES_DIR = env.str("CASEMGMT_FILES_DIR", default="")
 DOCUMENT_MAX_BYTES = env.int("CASEMGMT_DOCUMENT_MAX_BYTES", default=20 * 1024 * 1024)
+ERASURE_LEDGER = env.str("CASEMGMT_ERASURE_LEDGER", default="")
 IMPORT_MAX_BYTES = env.int("CASEMGMT_IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 DATABASE_POOL_SIZE = env.int("CASEMGMT_DATABASE_POOL_SIZE", default=6)
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -96,7 +97,9 @@ def database(url: str) -> dict[str, object]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+            ),
         }
     else:
         config["CONN_MAX_AGE"] = 0
@@ -168,6 +171,8 @@ SPECTACULAR_SETTINGS = {
         "CountryCode": "cases.codes.COUNTRIES.choices",
         "DataCategoryCode": "cases.codes.DATA_CATEGORIES.choices",
         "DocumentKindCode": "cases.codes.DOCUMENT_KINDS.choices",
+        "ErasureGroundCode": "cases.codes.ERASURE_GROUNDS.choices",
+        "ErasureRefusalCode": "cases.codes.ERASURE_REFUSALS.choices",
         "FieldsOfActionCode": "cases.codes.FIELDS_OF_ACTION.choices",
         "GoalOutcomeCode": "cases.codes.GOAL_OUTCOMES.choices",
         "HouseholdRelationCode": "cases.codes.HOUSEHOLD_RELATIONS.choices",
@@ -193,6 +198,7 @@ SPECTACULAR_SETTINGS = {
         "Standing": "cases.lifecycle.Standing",
         "TaskState": "cases.lifecycle.TaskState",
         "ReferralState": "cases.lifecycle.ReferralState",
+        "ErasureState": "casemgmt.privacy.lifecycle.ErasureState",
         "GoalState": "cases.lifecycle.GoalState",
         "MeasureState": "cases.lifecycle.MeasureState",
         "AssessmentKind": "cases.lifecycle.AssessmentKind",

@@ -14,6 +14,7 @@ from casemgmt.access.models import FOR_EVER, Membership, Team, User
 from casemgmt.access.roles import OFFICE, SPECIALISTS
 from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
+from casemgmt.privacy.actions.people import held
 from cases.actions.days import refuse_future
 from cases.actions.open_cases import CaseNotOpen, require_office
 from cases.actions.persons import create_person, move_person
@@ -48,9 +49,9 @@ class NoTeamTakesInquiries(Conflict):
 def open_case(*, by: Actor, person: Person, household: Household | None = None, **inquiry: Any) -> Case:
     """Take in an inquiry for a person: a case in the phase `inquiry`, in the person's team.
 
-    Raises CaseOpenAlready; of two who do it at once, one is told.
+    Raises CaseOpenAlready; of two who do it at once, one is told. Raises ContentErased once the person was erased.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("key").get(pk=person.pk)
+    person = held(person)
     if Case.objects.filter(person=person, municipality=person.municipality_id).open().exists():
         raise CaseOpenAlready
     _require_member(household, person.pk)

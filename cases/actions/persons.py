@@ -8,8 +8,10 @@ from casemgmt.access.models import Team
 from casemgmt.access.writing import action, assign, store
 from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms, wait_for_words
 from casemgmt.crypto.digests import digest, digests
+from casemgmt.crypto.errors import ContentErased
 from casemgmt.errors import Conflict, FieldProblem, Invalid
-from casemgmt.privacy.models import Consent
+from casemgmt.privacy.lifecycle import ErasureState
+from casemgmt.privacy.models import Consent, Erasure
 from cases.actions.days import refuse_future
 from cases.actions.open_cases import require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
@@ -111,12 +113,17 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     person.identifiers.update(team=team)
     Document.objects.filter(person=person, case=None).update(team=team)
     Consent.objects.of(person.pk).update(team=team)
+    Erasure.objects.filter(subject=person.pk, state=ErasureState.REQUESTED).update(team=team)
     Household.objects.filter(head=person).update(team=team)
 
 
 def lock_person(person: Person) -> None:
-    """Let others who write something of which the person has only one wait here."""
-    list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
+    """Let others who write something of which the person has only one wait here.
+
+    Raises ContentErased where they were erased meanwhile: nothing more is sealed under their key.
+    """
+    if Person.objects.select_for_update().filter(pk=person.pk).values_list("erased", flat=True).get():
+        raise ContentErased
 
 
 @action

@@ -19,6 +19,7 @@ from cases.codes.casework import (
 )
 from cases.codes.codelist import Code, CodeList, UnknownCode
 from cases.codes.countries import COUNTRIES, normalise_country
+from cases.codes.erasure import ERASURE_GROUNDS, ERASURE_REFUSALS
 from cases.codes.languages import LANGUAGES
 from cases.codes.person import (
     BIRTH_PRECISIONS,
@@ -48,6 +49,8 @@ __all__ = [
     "COUNTRIES",
     "DATA_CATEGORIES",
     "DOCUMENT_KINDS",
+    "ERASURE_GROUNDS",
+    "ERASURE_REFUSALS",
     "FIELDS_OF_ACTION",
     "GOAL_OUTCOMES",
     "HOUSEHOLD_RELATIONS",
@@ -108,6 +111,8 @@ _IN_READING_ORDER = (
     DATA_CATEGORIES,
     AGENCY_KINDS,
     CLOSING_REASONS,
+    ERASURE_GROUNDS,
+    ERASURE_REFUSALS,
 )
 
 CODE_LISTS: Mapping[str, CodeList] = MappingProxyType({listed.name: listed for listed in _IN_READING_ORDER})

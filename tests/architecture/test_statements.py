@@ -50,6 +50,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "note": PLAIN,
     "document": PLAIN,
     "consent": PLAIN,
+    "erasure": PLAIN,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,

@@ -5,7 +5,7 @@ from io import BytesIO
 from uuid import UUID
 
 from casemgmt.access.models import Membership, VisibleEntry
-from casemgmt.privacy.actions import give_consent
+from casemgmt.privacy.actions import give_consent, request_erasure
 from casemgmt.privacy.models import Consent
 from cases.actions import (
     assessments,
@@ -69,6 +69,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
         "referral": referral.pk,
         "partner-referral": referral.pk,
         "import": run.pk,
+        "erasure": request_erasure(by=by, person=person, ground="objection").pk,
         "team": town.teams[team].pk,
         "agency": town.agencies[AGENCY_OF[team]].pk,
         "municipality": town.municipality.pk,

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.models import FOR_EVER, Agency, TeamRecord
+from casemgmt.access.models import FOR_EVER, Agency
 from casemgmt.access.writing import action, store
-from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from casemgmt.errors import Conflict, FieldProblem, Invalid
+from casemgmt.privacy.actions.people import held, require_office
 from casemgmt.privacy.ages import full_years
 from casemgmt.privacy.models import Consent
 
@@ -44,10 +45,11 @@ def give_consent(
     """Put on record what a person consents to, sealed under their key and in their team.
 
     Raises Invalid without the recipient that the purpose needs, without a representative below 15 years, for health
-    data on an oral consent, or where the right to withdraw was not explained; NotAllowed outside the person's office.
+    data on an oral consent, or where the right to withdraw was not explained; NotAllowed outside the person's office,
+    and ContentErased once the person was erased.
     """
-    person = _held(person)
-    _require_office(by, person)
+    person = held(person)
+    require_office(by, person)
     consent = Consent(
         municipality_id=person.municipality_id,
         team_id=person.team_id,
@@ -76,17 +78,6 @@ def withdraw_consent(*, by: Actor, consent: Consent, note: str = "") -> Consent:
     consent.withdrawn_at = by.now
     consent.withdrawal_note = note
     return store(consent, by=by, event="consent.withdrawn", fields=["withdrawn_at", "withdrawal_note"])
-
-
-def _held(person: Any) -> Any:
-    """The person, locked until the transaction ends, so that they change no team meanwhile."""
-    people = type(person)._default_manager.select_for_update(of=("self",)).select_related("key")
-    return people.get(pk=person.pk)
-
-
-def _require_office(by: Actor, person: TeamRecord) -> None:
-    if not by.works_in(person.team_id, person.municipality_id):
-        raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the person's office may do this.")])
 
 
 def _problems(consent: Consent, born_on: date | None, today: date) -> list[FieldProblem]:

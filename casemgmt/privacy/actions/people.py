@@ -1,0 +1,26 @@
+"""What writes about a person ask first: do they still exist, and whose office knows them?"""
+
+from typing import Any
+
+from casemgmt.access.actors import Actor
+from casemgmt.access.models import TeamRecord
+from casemgmt.crypto.errors import ContentErased
+from casemgmt.errors import FieldProblem, NotAllowed
+
+
+def held(person: Any) -> Any:
+    """The person, locked until the transaction ends, so that they neither change the team nor are erased meanwhile.
+
+    Raises ContentErased where they were: what is written now would be sealed under a key that is no more.
+    """
+    people = type(person)._default_manager.select_for_update(of=("self",)).select_related("key")
+    found = people.get(pk=person.pk)
+    if found.erased:
+        raise ContentErased
+    return found
+
+
+def require_office(by: Actor, person: TeamRecord) -> None:
+    """Raise NotAllowed outside the office that knows the person."""
+    if not by.works_in(person.team_id, person.municipality_id):
+        raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the person's office may do this.")])
