@@ -1,5 +1,6 @@
 """All that `make run` needs before it can serve."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from casemgmt.access.models import Municipality
+from casemgmt.crypto.models import SubjectKey
 
 
 class Command(BaseCommand):
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0)
             self.stdout.write("Database ready.")
+        if SubjectKey.objects.filter(indexed_generation=0, destroyed_at=None).exists():
+            call_command("rotate_keys", "--search", "--no-wait", stdout=StringIO(), stderr=StringIO())
+            self.stdout.write("Search index brought to the rules of this release.")
         if not Municipality.objects.exists():
             call_command("seed_demo", stdout=self.stdout)
         self._say_where(options["port"])
