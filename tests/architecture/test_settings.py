@@ -56,7 +56,7 @@ def test_deployment_check_refuses_a_folder_of_files_that_others_enter(tmp_path: 
     folder.mkdir()
     folder.chmod(mode)
     done = run(production(tmp_path, "production"), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
-    assert (done.returncode, "casemgmt.E005" in done.stderr) == (code, code == 1)
+    assert (done.returncode, "casemgmt.E009" in done.stderr) == (code, code == 1)
 
 
 @pytest.mark.parametrize(("purpose", "code"), [("production", 0), ("development", 1)])
