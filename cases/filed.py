@@ -1,4 +1,4 @@
-"""Declares that documents keep sealed files, so that whoever re-keys, merges, erases or sweeps knows them."""
+"""Declares that documents keep sealed files, so that whoever erases or sweeps knows them."""
 
 from casemgmt.crypto.filed import keeps_files
 from cases.models import Document

@@ -6,12 +6,13 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 from rest_framework.utils.model_meta import RelationInfo
 
-from casemgmt.crypto.sealed import SealedAttribute
+from casemgmt.crypto.sealed import NEVER_SHOWN, SealedAttribute
 
 Getter = Callable[[Any], Any]
 Getters = list[tuple[str, Getter]]
@@ -86,10 +87,12 @@ class RecordSerializer(serializers.ModelSerializer):
     serializer_related_field = VisibleRelatedField
 
     def build_property_field(self, field_name: str, model_class: type[Model]) -> Any:
-        """A field for a sealed attribute, by its kind; what else is no column is only read."""
+        """A field for a sealed attribute, by its kind, but none for a secret; what else is no column is only read."""
         attribute = getattr(model_class, field_name)
         if not isinstance(attribute, SealedAttribute):
             return super().build_property_field(field_name, model_class)
+        if attribute.kind == NEVER_SHOWN:
+            raise ImproperlyConfigured(f"{field_name} of {model_class._meta.label} is a secret: no shape shows it.")
         return {
             "text": (serializers.CharField, {}),
             "date": (serializers.DateField, {"allow_null": True}),

@@ -1,58 +1,37 @@
 """Where sealed files lie: one folder (CASEMGMT_FILES_DIR), names that the server made, nothing readable to others.
 
 A file is written under a temporary name, brought to the disk, and renamed, so that a name never stands before half a
-file. A file whose header is sealed anew waits beside the present one as `<name>.<chance>.next` until the transaction is
-committed that changed the key: then it takes its place. A crash between the two loses nothing, because whichever of
-them the row's key opens is read.
+file. From then on it is read and removed, and never changed: a copy of the folder made after a dump fits that dump.
 """
 
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
 
-from casemgmt.crypto.errors import FileMissing, SealBroken, UnknownSealFormat
-from casemgmt.crypto.files import (
-    HEADER_BYTES,
-    header_key_number,
-    open_stream,
-    opens_header,
-    reseal_header,
-    seal_stream,
-)
-from casemgmt.crypto.models import SubjectKey
+from casemgmt.crypto.errors import FileMissing
+from casemgmt.crypto.files import SealedStream, open_stream, seal_stream
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
-COPIED_AT_ONCE = 1024 * 1024
-_NAME = re.compile(r"(?P<dot>\.?)(?P<file>[0-9a-f]{32})(?P<staged>\.[0-9a-f]{16}\.next)?(\.[0-9a-f]{16})?")
-
-
-class State(StrEnum):
-    """What a name in the store stands for."""
-
-    WHOLE = "whole"
-    STAGED = "staged"
-    UNFINISHED = "unfinished"
+_NAME = re.compile(r"(?P<whole>[0-9a-f]{32})|\.(?P<unfinished>[0-9a-f]{32})\.[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A name in the store: of which file, in which state, and since when it has been there."""
+    """A name in the store: of which file, whether the file is whole, and since when it has been there."""
 
     path: Path
     file: UUID
-    state: State
+    whole: bool
     since: datetime
 
 
@@ -62,67 +41,26 @@ class SealedFileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def write(self, source: BinaryIO, *, file: UUID, key: SubjectKey) -> int:
-        """Seal the source to the disk; how many bytes of content there were."""
+    def write(self, source: BinaryIO, *, file: UUID) -> SealedStream:
+        """Seal the source to the disk; its key, and how long it was. Raises FileExistsError: no file is overwritten."""
         with _appearing(self._path(file), self.folder) as target:
-            return seal_stream(source, target, file=file, key=key)
+            return seal_stream(source, target, file=file)
 
-    def read(self, *, file: UUID, key: SubjectKey) -> Iterator[bytes]:
+    def read(self, *, file: UUID, key: bytes) -> Iterator[bytes]:
         """The content, as `open_stream` gives it. Raises FileMissing."""
-        with self._source(file, key) as source:
+        try:
+            source = self._path(file).open("rb")
+        except FileNotFoundError:
+            raise FileMissing from None
+        with source:
             yield from open_stream(source, file=file, key=key)
 
-    def key_numbers(self, file: UUID) -> set[int]:
-        """The numbers of keys under which the headers of a file, and of what waits beside it, are sealed.
-
-        A header that is none is left out: no key opens it.
-        """
-        numbers = set()
-        for path in (self._path(file), *self.staged(file)):
-            with suppress(FileNotFoundError, UnknownSealFormat), path.open("rb") as source:
-                numbers.add(header_key_number(source.read(HEADER_BYTES)))
-        return numbers
-
-    def stage(self, *, file: UUID, opened_by: SubjectKey, sealed_by: SubjectKey) -> Path:
-        """Put the file with its header sealed anew beside it; `promote` lets that take the file's place."""
-        path = self._path(file)
-        staged = path.with_name(f"{path.name}.{secrets.token_hex(8)}.next")
-        with self._source(file, opened_by) as source:
-            header = source.read(HEADER_BYTES)
-            with _appearing(staged, self.folder) as target:
-                target.write(reseal_header(header, file=file, opened_by=opened_by, sealed_by=sealed_by))
-                shutil.copyfileobj(source, target, COPIED_AT_ONCE)
-        return staged
-
-    def staged(self, file: UUID) -> list[Path]:
-        """What waits beside a file."""
-        path = self._path(file)
-        return sorted(path.parent.glob(f"{path.name}.*.next"))
-
-    def promote(self, file: UUID, staged: Path) -> None:
-        """Let what was staged take the file's place; nothing where that was done, or the file was removed."""
-        path = self._path(file)
-        if not path.exists():
-            staged.unlink(missing_ok=True)
-        elif staged.exists():
-            staged.replace(path)
-            _sync(path.parent)
-
-    def settle(self, staged: Path, *, file: UUID, key: SubjectKey) -> None:
-        """Finish or undo what was staged: of it and the file, the one stays that the row's key opens."""
-        path = self._path(file)
-        if _fits(staged, file, key) and not _fits(path, file, key):
-            staged.replace(path)
-            _sync(path.parent)
-        else:
-            staged.unlink(missing_ok=True)
-
     def remove(self, file: UUID) -> None:
-        """Take a file away, and what waits beside it; nothing where there is none."""
-        for path in (self._path(file), *self.staged(file)):
-            path.unlink(missing_ok=True)
-        if self._path(file).parent.exists():
-            _sync(self._path(file).parent)
+        """Take a file away; nothing where there is none."""
+        path = self._path(file)
+        path.unlink(missing_ok=True)
+        if path.parent.exists():
+            _sync(path.parent)
 
     def has(self, file: UUID) -> bool:
         """Whether the file is there."""
@@ -136,35 +74,10 @@ class SealedFileStore:
                 if found:
                     yield _held(entry, found)
 
-    def _source(self, file: UUID, key: SubjectKey) -> BinaryIO:
-        """The stored file at its beginning: of it and what is staged, the one that the key opens.
-
-        It is asked for a second time, since what is staged may take its place meanwhile.
-        """
-        found = False
-        for path in self._candidates(file):
-            with ExitStack() as closing:
-                try:
-                    source = closing.enter_context(path.open("rb"))
-                except FileNotFoundError:
-                    continue
-                if opens_header(source.read(HEADER_BYTES), file=file, key=key):
-                    closing.pop_all()
-                    source.seek(0)
-                    return source
-                found = True
-        raise SealBroken if found else FileMissing
-
     def _path(self, file: UUID) -> Path:
         """Two levels of folders by the id's end, which is random; its beginning is the time and would fill one."""
         name = file.hex
         return self.folder / name[-4:-2] / name[-2:] / name
-
-    def _candidates(self, file: UUID) -> Iterator[Path]:
-        """Where the file may lie; nobody looks for what is staged unless it has to be asked for."""
-        yield self._path(file)
-        yield from self.staged(file)
-        yield self._path(file)
 
 
 def file_store() -> SealedFileStore:
@@ -182,20 +95,13 @@ def _appearing(path: Path, within: Path) -> Iterator[BinaryIO]:
             yield target
             target.flush()
             os.fsync(target.fileno())
+        if path.exists():
+            raise FileExistsError(path.name)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
     _sync(path.parent)
-
-
-def _fits(path: Path, file: UUID, key: SubjectKey) -> bool:
-    """Whether a file lies there that the key opens."""
-    try:
-        with path.open("rb") as source:
-            return opens_header(source.read(HEADER_BYTES), file=file, key=key)
-    except FileNotFoundError:
-        return False
 
 
 def _make_folder(folder: Path, within: Path) -> None:
@@ -216,6 +122,5 @@ def _sync(folder: Path) -> None:
 
 
 def _held(path: Path, name: re.Match[str]) -> HeldFile:
-    state = State.UNFINISHED if name["dot"] else State.STAGED if name["staged"] else State.WHOLE
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return HeldFile(path, UUID(name["file"]), state, since)
+    return HeldFile(path, UUID(name["whole"] or name["unfinished"]), name["whole"] is not None, since)

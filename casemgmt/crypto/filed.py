@@ -1,23 +1,34 @@
-"""Rows that keep a sealed file: one each, named by the row's id and sealed under the row's key.
+"""Rows that keep a sealed file: one each, named by the row's id. Its key stands in one of the row's sealed groups.
+
+    class Document(SealedModel):
+        description = SealedGroup()
+        file_key = description.secret()
+
+    keeps_files(Document)
+
+So whoever opens the row opens the file; whoever seals the row anew, hands it over to another subject or empties it has
+done all that there is to do for the file's key; and the file itself never changes.
 
 A file is written before its row is committed and removed after the row is gone, so that no row that can be read is ever
 without its file. What a crash leaves behind is a file without a row, and `manage.py sweep_files` removes it.
-
-Each app declares its models, so that whoever re-keys, merges or erases a subject misses no file.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import BinaryIO
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 
-from casemgmt.crypto.errors import ContentErased, FileMissing, SealBroken
+from casemgmt.crypto.errors import FileMissing
 from casemgmt.crypto.file_store import file_store
-from casemgmt.crypto.models import SubjectKey
-from casemgmt.crypto.sealed import SealedModel
+from casemgmt.crypto.sealed import NEVER_SHOWN, SealedModel
+
+FILE_KEY = "file_key"
+"""The sealed attribute that holds the key of a row's file, in base64."""
 
 FILED: dict[str, type[SealedModel]] = {}
 """Every declared model by its label (`cases.Document`)."""
@@ -26,7 +37,10 @@ _written: ContextVar[list[UUID] | None] = ContextVar("written", default=None)
 
 
 def keeps_files(model: type[SealedModel]) -> None:
-    """Declare that every row of a model has a sealed file."""
+    """Declare that every row of a model has a sealed file. Raises ImproperlyConfigured without a place for its key."""
+    attribute = model.sealed_attributes().get(FILE_KEY)
+    if attribute is None or attribute.kind != NEVER_SHOWN:
+        raise ImproperlyConfigured(f"{model._meta.label} has no sealed `{FILE_KEY} = group.secret()`.")
     FILED[model._meta.label] = model
 
 
@@ -52,19 +66,22 @@ def removed_if_undone() -> Iterator[None]:
         _written.reset(token)
 
 
-def write_file(source: BinaryIO, *, file: UUID, key: SubjectKey) -> int:
-    """Seal the file of a row that is about to be stored; how many bytes of content there were."""
+def write_file(source: BinaryIO, record: SealedModel) -> int:
+    """Seal the file of a row that is stored next, and give the row its key; how many bytes of content there were."""
     written = _written.get()
     if written is not None:
-        written.append(file)
-    return file_store().write(source, file=file, key=key)
+        written.append(record.pk)
+    sealed = file_store().write(source, file=record.pk)
+    setattr(record, FILE_KEY, b64encode(sealed.key).decode())
+    return sealed.size
 
 
 def read_file(record: SealedModel) -> Iterator[bytes]:
     """The content of a row's file, chunk by chunk. Raises ContentErased; FileMissing or SealBroken at the first."""
-    if not record.key.wrapped:
-        raise ContentErased
-    return file_store().read(file=record.pk, key=record.key)
+    key: str = getattr(record, FILE_KEY)
+    if not key:
+        raise FileMissing
+    return file_store().read(file=record.pk, key=b64decode(key))
 
 
 def remove_after_commit(files: Iterable[UUID]) -> None:
@@ -84,64 +101,6 @@ def erase_files_of(subjects: Iterable[UUID]) -> int:
     files = [pk for model in FILED.values() for pk in _keys(model, key_id__in=wanted)]
     remove_after_commit(files)
     return len(files)
-
-
-def files_of(subject: UUID) -> list[UUID]:
-    """The ids of all files of a subject, without those of erased rows."""
-    return [pk for model in FILED.values() for pk in _keys(model, key_id=subject, erased=False)]
-
-
-def subjects_behind(subjects: Collection[UUID]) -> set[UUID]:
-    """Those of the subjects of whom a file's header is sealed under another number than their key's present one."""
-    return {row.key_id for row in _rows_behind(subjects)}
-
-
-def reseal_headers(subjects: Collection[UUID]) -> int:
-    """Seal the headers of these subjects' files under their keys' present numbers, which are committed; how many.
-
-    An older number has to stay until `subjects_behind` does not name its subject. Repeated, it goes on where it ended.
-    A file whose row somebody else is changing is left for the next time, and so is one that cannot be opened.
-    """
-    return sum(map(_resealed, list(_rows_behind(subjects))))
-
-
-@transaction.atomic
-def _resealed(row: SealedModel) -> bool:
-    """Locked, so that the row moves to no other key until its file stands in its place.
-
-    What waits beside the file was staged for a transaction that is over, since that one had the row locked too.
-    """
-    rows = type(row)._default_manager.select_for_update(of=("self",), skip_locked=True, no_key=True)
-    held = rows.select_related("key").filter(pk=row.pk, erased=False).first()
-    if held is None:
-        return False
-    store = file_store()
-    try:
-        for waiting in store.staged(held.pk):
-            store.settle(waiting, file=held.pk, key=held.key)
-        staged = store.stage(file=held.pk, opened_by=held.key, sealed_by=held.key)
-    except (SealBroken, FileMissing):
-        return False
-    store.promote(held.pk, staged)
-    return True
-
-
-def rehome(file: UUID, *, from_key: SubjectKey, to_key: SubjectKey) -> None:
-    """Seal a file's header under another subject's key, for a row that moves to it in this transaction.
-
-    The caller has changed or locked the row. Until the commit the first key opens the file, afterwards the other one.
-    """
-    store = file_store()
-    staged = store.stage(file=file, opened_by=from_key, sealed_by=to_key)
-    transaction.on_commit(lambda: store.promote(file, staged), robust=True)
-
-
-def _rows_behind(subjects: Collection[UUID]) -> Iterator[SealedModel]:
-    """Rows of these subjects with anything on the disk that is sealed under another number than the present one."""
-    store = file_store()
-    for model in FILED.values():
-        rows = model._default_manager.select_related("key").filter(key_id__in=subjects, erased=False)
-        yield from (row for row in rows.exclude(key__wrapped=b"") if store.key_numbers(row.pk) - {row.key.number})
 
 
 def _keys(model: type[SealedModel], **conditions: object) -> Iterable[UUID]:

@@ -27,6 +27,8 @@ from casemgmt.crypto.models import SubjectKey
 T = TypeVar("T")
 SCHEMA_KEY = "_"
 SCHEMA_VERSION = 1
+NEVER_SHOWN = "secret"
+"""The kind of what no person reads, such as a file's key."""
 
 
 class SealedAttribute(Generic[T]):
@@ -103,6 +105,10 @@ class SealedGroup(models.BinaryField):
     def document(self) -> SealedAttribute[dict[str, Any]]:
         """A JSON object, empty by default."""
         return SealedAttribute(self, "document", dict, None)
+
+    def secret(self) -> SealedAttribute[str]:
+        """A text for the house itself, empty by default. No shape of a record shows it."""
+        return SealedAttribute(self, NEVER_SHOWN, str, None)
 
     def unseal_into(self, record: "SealedModel") -> None:
         """Put the attributes' values into the record, keeping those that were already assigned. Idempotent."""

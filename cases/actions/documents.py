@@ -51,7 +51,7 @@ def add_document(
         media_type=media_type,
         sha256=_sha256(content),
     )
-    document.size = write_file(content, file=document.pk, key=document.key)
+    document.size = write_file(content, document)
     named = {*FIELDS} | ({"case"} if case is not None else set())
     return store(document, by=by, event="document.created", fields=named)
 

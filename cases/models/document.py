@@ -25,6 +25,7 @@ class Document(TeamRecord, SealedModel):
     media_type = description.text(max_length=100)
     size = description.number()
     sha256 = description.text(max_length=64)
+    file_key = description.secret()
 
     objects = DocumentQuerySet.as_manager()
 

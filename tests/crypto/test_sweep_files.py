@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from casemgmt.crypto.file_store import file_store
 from casemgmt.crypto.filed import read_file
-from casemgmt.crypto.models import SubjectKey
 from cases.models import Document
 from tests.factories.documents import LETTER, make_document, stored_files
 from tests.factories.town import Town, make_person
@@ -37,10 +36,10 @@ def grow_old(path: Path, hours: float = 25) -> None:
     os.utime(path, (then, then))
 
 
-def orphan(key: SubjectKey, hours: float = 25) -> UUID:
+def orphan(hours: float = 25) -> UUID:
     """A file without a row, as a crash before the commit leaves it."""
     file = uuid4()
-    file_store().write(io.BytesIO(LETTER), file=file, key=key)
+    file_store().write(io.BytesIO(LETTER), file=file)
     [path] = [one for one in stored_files() if one.name == file.hex]
     grow_old(path, hours)
     return file
@@ -54,7 +53,7 @@ def test_nothing_is_done_where_all_is_well(document: Document) -> None:
 
 
 def test_file_without_a_row_is_removed_once_it_is_old(document: Document) -> None:
-    old, young = orphan(document.key), orphan(document.key, hours=23)
+    old, young = orphan(), orphan(hours=23)
     assert sweep("--dry-run") == ["3 files are kept.", f"file without a row, found: {old}"]
     assert len(stored_files()) == 3
     assert sweep() == ["2 files are kept.", f"file without a row, removed: {old}"]
@@ -79,20 +78,6 @@ def test_file_of_an_erased_row_is_removed(document: Document) -> None:
     assert sweep() == ["0 files are kept.", f"file without a row, removed: {document.pk}"]
 
 
-@pytest.mark.parametrize("committed", [True, False])
-def test_header_that_waits_is_settled(town: Town, document: Document, committed: bool) -> None:
-    other = make_person(town, given_names="Basma")
-    [path] = stored_files()
-    grow_old(path)
-    grow_old(file_store().stage(file=document.pk, opened_by=document.key, sealed_by=other.key))
-    key = other.key if committed else document.key
-    Document.objects.filter(pk=document.pk).update(key=key)
-    assert sweep("--dry-run")[1:] == [f"header that waited, found: {document.pk}"]
-    assert sweep() == ["1 files are kept.", f"header that waited, settled: {document.pk}"]
-    assert stored_files() == [path]
-    assert b"".join(file_store().read(file=document.pk, key=key)) == LETTER
-
-
 def test_row_without_its_file_is_named_and_the_alarm_is_given(document: Document) -> None:
     file_store().remove(document.pk)
     out = StringIO()
@@ -103,7 +88,7 @@ def test_row_without_its_file_is_named_and_the_alarm_is_given(document: Document
 
 
 def test_another_database_does_not_cost_the_files(document: Document) -> None:
-    files = sorted(orphan(document.key) for _ in range(11))
+    files = sorted(orphan() for _ in range(11))
     with pytest.raises(CommandError) as refused:
         sweep()
     assert str(refused.value).startswith("11 of 12 files have no row.")

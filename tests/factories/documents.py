@@ -11,9 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from casemgmt.crypto.envelope import KEY_BYTES, seal
-from casemgmt.crypto.keyring import packed_keys, subject_binding, tenant_cipher
-from casemgmt.crypto.models import SubjectKey
+from casemgmt.crypto.filed import read_file
 from cases.actions import documents
 from cases.media_types import DOCX, HEIC, JPEG, ODT, PDF, PNG, TEXT, TIFF, XLSX
 from cases.models import Case, Document, Person
@@ -96,18 +94,11 @@ def content_of(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+def opened(document: Document) -> bytes:
+    """The content of a document, read anew."""
+    return b"".join(read_file(Document.objects.select_related("key").get(pk=document.pk)))
+
+
 def stored_files() -> list[Path]:
     """Every file in the folder of this test."""
     return sorted(path for path in Path(settings.FILES_DIR).rglob("*") if path.is_file())
-
-
-def next_number(key: SubjectKey) -> SubjectKey:
-    """The subject's key as it is once it was given a fresh one of the next number, and kept the one before."""
-    key = SubjectKey.objects.get(pk=key.pk)
-    epoch = key.tenant_key.epoch
-    key.older = packed_keys(iter([(key.number, bytes(key.wrapped))]))
-    binding = subject_binding(key.tenant, key.pk, epoch)
-    key.wrapped = seal(tenant_cipher(key.tenant_key_id), epoch, bytes(range(KEY_BYTES)), binding)
-    key.number += 1
-    key.save()
-    return key

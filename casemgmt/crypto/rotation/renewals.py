@@ -16,7 +16,6 @@ from casemgmt.crypto.envelope import KEY_BYTES, seal
 from casemgmt.crypto.errors import ContentErased, SealBroken
 from casemgmt.crypto.keyring import forget_keys, older_keys, packed_keys, subject_binding, tenant_cipher
 from casemgmt.crypto.models import Renewal, SubjectKey, TenantKey
-from casemgmt.crypto.rotation.elsewhere import ELSEWHERE
 from casemgmt.crypto.rotation.epochs import current_epoch, rewrapped
 from casemgmt.crypto.rotation.others import LONGEST_REQUEST, alone, cache_lifetime
 from casemgmt.crypto.rotation.resealing import reseal, rows_behind, sealed_models, subjects_behind
@@ -127,7 +126,6 @@ def _finish(scope: Q, run: Run, report: Report) -> None:
     behind = scope & ~Q(older=b"")
     if left := reseal(behind, run, report):
         report.left["rows under an older number"] = left
-    _reseal_elsewhere(behind, run, report)
     batches = Batches(run, report, "older numbers dropped")
     batches.walk(lambda after, size: _drop_batch(behind & Q(renewed_at__lte=run.now() - kept_for()), after, size))
     waiting = SubjectKey.objects.filter(behind).exclude(wrapped=b"")
@@ -135,17 +133,6 @@ def _finish(scope: Q, run: Run, report: Report) -> None:
         report.left["subjects with an older number"] = waiting.count()
         report.again_at = max(run.now(), newest + kept_for())
         report.note("The older numbers are dropped by a run after that time: a request may still seal under them.")
-
-
-def _reseal_elsewhere(behind: Q, run: Run, report: Report) -> None:
-    keys = list(SubjectKey.objects.filter(behind).order_by("pk").values_list("pk", flat=True)) if ELSEWHERE else []
-    for start in range(0, len(keys), run.batch):
-        part = keys[start : start + run.batch]
-        for name, kind in ELSEWHERE.items():
-            report.did(f"{name} sealed anew", kind.reseal(part))
-            if left := len(kind.behind(part)):
-                what = f"subjects with {name} under an older number"
-                report.left[what] = report.left.get(what, 0) + left
 
 
 def kept_for() -> timedelta:

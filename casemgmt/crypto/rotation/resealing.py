@@ -16,7 +16,6 @@ from casemgmt.crypto.envelope import key_number_of, seal, unseal
 from casemgmt.crypto.errors import ContentErased, SealBroken
 from casemgmt.crypto.keyring import open_subject_key
 from casemgmt.crypto.models import SubjectKey
-from casemgmt.crypto.rotation.elsewhere import ELSEWHERE
 from casemgmt.crypto.rotation.runs import FIRST, Batches, Report, Run
 from casemgmt.crypto.rotation.swaps import Swap, swap
 from casemgmt.crypto.sealed import SealedModel
@@ -71,8 +70,6 @@ def subjects_behind(keys: Collection[SubjectKey]) -> set[UUID]:
     for model in sealed_models():
         rows = model._base_manager.filter(key__in=list(numbers)).values_list("key_id", *_numbers(model))
         found |= {key for key, *held in rows if _differs(held, numbers[key])}
-    for one in ELSEWHERE.values():
-        found |= one.behind(list(numbers))
     return found
 
 

@@ -12,7 +12,6 @@ from casemgmt.crypto.envelope import key_number_of
 from casemgmt.crypto.errors import ContentErased, SealBroken
 from casemgmt.crypto.keyring import forget_keys, older_keys, open_subject_key
 from casemgmt.crypto.models import Renewal, SubjectKey
-from casemgmt.crypto.rotation.elsewhere import ELSEWHERE, sealed_elsewhere
 from casemgmt.crypto.rotation.renewals import kept_for, renew_subject, renew_subjects
 from casemgmt.crypto.rotation.resealing import sealed_models
 from cases.actions.notes import create_note
@@ -194,20 +193,6 @@ def test_erased_row_without_content_holds_nothing_up(tenant, person, run):
     Person.objects.filter(pk=person.pk).update(identity=b"", contact=b"", erased=True)
     renew_subjects(tenant, run())
     assert renew_subjects(tenant, run(now=later)).finished
-
-
-def test_what_is_sealed_elsewhere_is_asked_before_a_number_is_dropped(tenant, person, run):
-    behind = {person.pk}
-    sealed_elsewhere("letters", behind=lambda keys: behind & set(keys), reseal=lambda keys: 0)
-    try:
-        renew_subject(person.pk, run())
-        report = renew_subject(person.pk, run(now=later))
-        assert report.left["subjects with letters under an older number"] == 1
-        assert SubjectKey.objects.get(pk=person.pk).older != b""
-        behind.clear()
-        assert renew_subject(person.pk, run(now=later)).finished
-    finally:
-        del ELSEWHERE["letters"]
 
 
 def test_small_batches_come_to_the_same(tenant, before, run):

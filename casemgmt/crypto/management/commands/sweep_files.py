@@ -47,6 +47,5 @@ def _lines(found: Sweep, done: str) -> list[str]:
     lines = [f"{found.files} files are kept."]
     lines += [f"file without a row, {done}: {file}" for file in found.rowless]
     lines += [f"half-written file, {done}: {file}" for file in found.unfinished]
-    lines += [f"header that waited, {'found' if done == 'found' else 'settled'}: {file}" for file in found.staged]
     lines += [f"{label} without its file: {pk}" for label, pk in found.missing]
     return lines
