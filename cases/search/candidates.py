@@ -91,7 +91,7 @@ def _by_weight(tenants: Iterable[UUID], weighed: Weighed) -> dict[int, list[int]
 
 def _bearer(people: QuerySet[Any]) -> tuple[str, Sequence[Any]]:
     """The statement that gives the person in sight who bears a term that was found, with its values."""
-    bears = Q(key__handle=RawSQL("ranked.subject_id", ()))  # noqa: S611 - a column
+    bears = Q(key__handle=RawSQL("ranked.subject_id", ()))
     query = narrowed(people.order_by(), bears).values("pk")[:1].query
     statement, values = query.get_compiler(people.db).as_sql()
     return statement, values

@@ -19,7 +19,9 @@ def store(rows: Sequence[models.Model]) -> None:
         type(rows[0])._base_manager.bulk_create(rows)
         return
     fields = rows[0]._meta.concrete_fields
-    copy(rows[0]._meta.db_table, [one.column for one in fields], (_values(row, fields) for row in rows))
+    # All values before the first is sent: sealing may have to read a key, and the connection is busy with the copy.
+    values = [_values(row, fields) for row in rows]
+    copy(rows[0]._meta.db_table, [one.column for one in fields], values)
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
