@@ -17,6 +17,8 @@ EVENTS = (
     ("token.issued", "Zugangstoken ausgestellt", "Token issued"),
     ("token.revoked", "Zugangstoken widerrufen", "Token revoked"),
     ("audit_entry.listed", "Protokoll in einer Liste gezeigt", "Trail shown in a list"),
+    ("keys.rotated", "Schlüssel erneuert", "Keys rotated"),
+    ("keys.destroyed", "Schlüssel vernichtet", "Keys destroyed"),
     ("audit_entry.viewed", "Protokolleintrag angesehen", "Line of the trail viewed"),
 )
 

@@ -71,17 +71,22 @@ def new_subject_key(*, subject: UUID, tenant: UUID, at: datetime) -> SubjectKey:
 
 
 def replace_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:
-    """Let the subject be found by exactly these words; writes only what changed. The caller has locked the subject."""
+    """Let the subject be found by exactly these words; writes only what changed. The caller has locked the subject.
+
+    The generation is marked in the row itself and not by what was read of it: a process that does not know of a new
+    generation yet has just removed its terms, and the subject has to be indexed again.
+    """
     wanted = {one.value: one for one in terms(key.tenant, words)}
     held = set(SearchTerm.objects.filter(subject_id=key.handle).values_list("term", flat=True))
     gone = held - wanted.keys()
     if gone:
         SearchTerm.objects.filter(subject_id=key.handle, term__in=gone).delete()
-    _store(key, [one for value, one in wanted.items() if value not in held])
+    added = [one for value, one in wanted.items() if value not in held]
+    _store(key, added)
     newest = index_generations(key.tenant)[0].number
-    if key.indexed_generation != newest:
+    if gone or added or key.indexed_generation != newest:
         key.indexed_generation = newest
-        key.save(update_fields=["indexed_generation"])
+        SubjectKey.objects.filter(pk=key.pk).exclude(indexed_generation=newest).update(indexed_generation=newest)
 
 
 def add_terms(*, key: SubjectKey, words: Iterable[Words]) -> None:

@@ -30,21 +30,30 @@ class Term(NamedTuple):
 
 def digest(tenant: UUID, words: Words) -> bytes:
     """18 bytes to be stored: the generation, and 16 that are equal for equal words and tell nothing without the key."""
-    return _digest(index_generations(tenant)[0], words)
+    return digest_under(index_generations(tenant)[0], words)
 
 
 def digests(tenant: UUID, words: Words) -> list[bytes]:
     """What may be stored for these words: the digest of every live generation, newest first."""
-    return [_digest(generation, words) for generation in index_generations(tenant)]
+    return [digest_under(generation, words) for generation in index_generations(tenant)]
 
 
 def terms(tenant: UUID, many: Iterable[Words]) -> set[Term]:
     """The terms of the side table for all of these words, in every live generation."""
     wanted = set(many)
+    return {one for generation in index_generations(tenant) for one in terms_under(generation, wanted)}
+
+
+def digest_under(generation: IndexGeneration, words: Words) -> bytes:
+    """The digest of one generation, as it is stored."""
+    return generation_prefix(generation.number) + _keyed(generation, words)[:DIGEST_BYTES]
+
+
+def terms_under(generation: IndexGeneration, many: Iterable[Words]) -> set[Term]:
+    """The terms of one generation for all of these words."""
     return {
         Term(generation.number, int.from_bytes(_keyed(generation, words)[:TERM_BYTES], "big", signed=True))
-        for generation in index_generations(tenant)
-        for words in wanted
+        for words in many
     }
 
 
@@ -58,10 +67,6 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i")
     decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(one for one in decomposed if not unicodedata.combining(one)).split())
-
-
-def _digest(generation: IndexGeneration, words: Words) -> bytes:
-    return generation_prefix(generation.number) + _keyed(generation, words)[:DIGEST_BYTES]
 
 
 def _keyed(generation: IndexGeneration, words: Words) -> bytes:

@@ -68,8 +68,11 @@ def open_subject_key(key: SubjectKey, number: int | None = None) -> AESGCM:
 
     Raises ContentErased once the key was destroyed, and SealBroken for a number that it never had or has no more. The
     cache is asked with all that the wrapping is bound to, as the row just read has it: a destroyed or replaced key is
-    never answered, and neither is one that was copied to another subject.
+    never answered, and neither is one that was copied to another subject. A key that was read before a rotation, beside
+    a record sealed by it, is read once more.
     """
+    if number is not None and number > key.number:
+        _read_again(key)
     wrapped = bytes(key.wrapped)
     if not wrapped:
         raise ContentErased
@@ -160,8 +163,10 @@ def forget_keys() -> None:
         _subject_keys.clear()
 
 
-def _unwrapped_index_key(row: IndexKey) -> bytes:
-    return provider().unwrap(bytes(row.wrapped), index_binding(row.tenant, row.generation))
+def _read_again(key: SubjectKey) -> None:
+    names = ("tenant_key_id", "number", "wrapped", "older")
+    for name, value in (SubjectKey.objects.filter(pk=key.pk).values(*names).first() or {}).items():
+        setattr(key, name, value)
 
 
 def _held_until() -> float:

@@ -61,7 +61,8 @@ class SubjectKey(models.Model):
 
     Its primary key is the subject's own id. Every record about the subject is sealed under this key, so that an empty
     `wrapped` (the key destroyed) leaves all of them unreadable. `older` holds keys of lower numbers while records are
-    sealed anew; `indexed_generation` is the newest generation under which the subject's terms are complete.
+    sealed anew, and `renewed_at` says since when the present number seals where it is not the first;
+    `indexed_generation` is the newest generation under which the subject's terms are complete.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -73,6 +74,7 @@ class SubjectKey(models.Model):
     handle = models.BigIntegerField(unique=True, default=new_handle)
     indexed_generation = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    renewed_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -80,6 +82,25 @@ class SubjectKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Renewal(models.Model):
+    """That all data keys of a municipality are replaced; under way until it is finished, so that it can be resumed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.UUIDField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(finished_at=None), name="one_renewal_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"renewal of {self.tenant}"
 
 
 class SearchTerm(models.Model):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import FieldError
@@ -148,9 +149,13 @@ class SealedGroup(models.BinaryField):
     def _envelope(self, record: "SealedModel") -> bytes:
         return bytes(getattr(record, self.attname) or b"")
 
+    def place(self, town: UUID, pk: UUID, revision: int) -> bytes:
+        """What the group of one row is bound to at one revision."""
+        return bind(FORMAT, town, self.model._meta.label_lower, pk, self.name, revision)
+
     def _binding(self, record: "SealedModel") -> bytes:
         town = record.__dict__.get("municipality_id", record.key.tenant)
-        return bind(FORMAT, town, self.model._meta.label_lower, record.pk, self.name, record.seal_revision)
+        return self.place(town, record.pk, record.seal_revision)
 
     def pre_save(self, record: models.Model, add: bool) -> Any:
         """Already sealed by the revision column, which stands before every group."""

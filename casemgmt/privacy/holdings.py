@@ -115,8 +115,14 @@ KEYS = (
             "handle": "random number by which the terms name the key",
             "indexed_generation": "number of an index key",
             "created_at": "of the key",
+            "renewed_at": "of the key",
             "destroyed_at": "of the key",
         },
+    ),
+    Holding(
+        model="crypto.Renewal",
+        about=Subject.NOBODY,
+        plain={"tenant": "a town", "started_at": "of the work", "finished_at": "of the work"},
     ),
     Holding(
         model="crypto.SearchTerm",

@@ -14,10 +14,14 @@ UNKNOWN = "(computed)"
 
 MEANINGS: Mapping[str, str] = {
     "CASEMGMT_ALLOWED_HOSTS": "Host names that the server answers to, with commas.",
+    "CASEMGMT_BACKUP_RETENTION_DAYS": (
+        "Days for which backups are kept; a municipality's retired key is destroyed no earlier than these have passed."
+    ),
     "CASEMGMT_CASE_RETENTION_YEARS": (
         "Full years that a closed case is kept, counted from the end of the calendar year in which it was closed."
     ),
     "CASEMGMT_DATABASE_POOL_SIZE": "Connections to PostgreSQL that one worker holds at most.",
+    "CASEMGMT_EPOCH_DAYS": "Days after which `check --deploy --database default` warns that a key is to be rotated.",
     "CASEMGMT_IMPORT_MAX_BYTES": "Largest list that can be imported, in bytes.",
     "CASEMGMT_KEY_CACHE_SECONDS": "Seconds for which a process keeps a municipality's unwrapped keys in memory.",
     "CASEMGMT_KEY_FILE": "Path of the file with the root keys; readable by its owner only, else it is refused.",

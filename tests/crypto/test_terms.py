@@ -133,7 +133,7 @@ def test_replacing_terms_writes_only_what_differs(tenant, key):
     replace_terms(key=key, words=[kept, gone])
     with counted() as statements:
         replace_terms(key=key, words=[new, kept, new])
-    assert [one.split()[0] for one in statements] == ["SELECT", "DELETE", "INSERT"]
+    assert [one.split()[0] for one in statements] == ["SELECT", "DELETE", "INSERT", "UPDATE"]
     assert stored(key) == terms(tenant, [kept, new])
 
 
