@@ -19,11 +19,15 @@ from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from cases.models import Person
 from cases.names.neighbours import neighbours
+from cases.names.skeletons import fine_key
 from cases.names.units import NameUnit
-from cases.search.words import MOST_UNITS, pair
+from cases.search.words import ALONE, MOST_UNITS, pair
 
 MOST = 200
 """How many people are unsealed and compared at most."""
+
+READINGS = 2
+"""In how many of its readings a name is taken for mistyped; the commonest come first."""
 
 Weighed = Mapping[int, Iterable[Words]]
 """Words by their weight: how much more it says to share one."""
@@ -68,13 +72,17 @@ def likely(people: QuerySet[Any], tenants: Iterable[UUID], weighed: Weighed, mos
 
 
 def mistyped_pairs(units: Sequence[NameUnit]) -> set[Words]:
-    """Each pair of skeletons of a name with one of the two at edit distance 1: how a typing error is found."""
-    keys = [unit.fine for unit in units[:MOST_UNITS]]
+    """Pairs of skeletons of a name with one of the two at edit distance 1: how a typing error is found.
+
+    Each name is taken for mistyped in turn, beside the longest of the others as it is commonly read: who typed one
+    name wrong typed the others right, and one pair in common makes a candidate.
+    """
+    keys = [[fine_key(sound) for sound in unit.sounds] for unit in units if unit.parts == 1][:MOST_UNITS]
     found: set[Words] = set()
     for place, mistyped in enumerate(keys):
-        around = {other for key in mistyped for other in neighbours(key)}
-        beside = {key for at, others in enumerate(keys) if at != place for key in others}
-        found |= {pair("pair", one, other) for one in around for other in beside}
+        beside = max((others[0] for at, others in enumerate(keys) if at != place), key=len, default=ALONE)
+        around = {other for key in mistyped[:READINGS] for other in neighbours(key)}
+        found |= {pair("pair", one, beside) for one in around}
     return found
 
 

@@ -81,6 +81,8 @@ def _best_name(names: Sequence[str], sought: Sought) -> tuple[float, str, str]:
     """How alike the two names are that are most alike, of all that somebody and what is sought go by."""
     best = (0.0, "", "")
     for name in names:
+        if best[0] == 1.0:
+            break
         units = name_units(name)
         for text, other in sought.named:
             score = similarity(other, units)

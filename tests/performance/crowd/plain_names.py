@@ -16,6 +16,7 @@ from cases.search.words import full_names
 from tests.performance.crowd.rows import copy
 
 TABLE = "bench_plain_name"
+NUMBERS = "bench_plain_number"
 MOST = 200
 _FOUND = f"""
     SELECT person, name, born_on FROM {TABLE} WHERE name %% %s
@@ -24,17 +25,18 @@ _FOUND = f"""
 
 
 def create_plain_names() -> bool:
-    """Make the table, with trigrams where the server has them; whether it has."""
+    """Make the tables, with trigrams where the server has them; whether it has."""
     if connection.vendor != "postgresql":
         return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {TABLE} (person uuid NOT NULL, name text NOT NULL, born_on date)")
+        cursor.execute(f"CREATE TABLE {NUMBERS} (person uuid NOT NULL, number text NOT NULL)")
+        cursor.execute(f"CREATE INDEX {NUMBERS}_number ON {NUMBERS} (number)")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except Error:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {TABLE} (person uuid NOT NULL, name text NOT NULL, born_on date)")
-        cursor.execute(f"CREATE TABLE {TABLE}_number (person uuid NOT NULL, number text NOT NULL)")
     return True
 
 
@@ -56,6 +58,14 @@ def found_plain(name: str) -> list[tuple[UUID, str, date | None]]:
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, [name, name])
         return cursor.fetchall()
+
+
+def found_by_number(number: str) -> UUID:
+    """The person with this number, read with its row as an application would."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT person, number FROM {NUMBERS} WHERE number = %s", [number])
+        [(person, _)] = cursor.fetchall()
+    return person
 
 
 def _rows(people: Sequence[Person]) -> Iterator[tuple[UUID, str, date | None]]:
