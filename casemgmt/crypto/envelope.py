@@ -26,7 +26,7 @@ _START = _HEADER.size + NONCE_BYTES
 
 def bind(*parts: str | int | bytes | UUID) -> bytes:
     """The associated data of a seal: every part behind its length, so that no two lists of parts read alike."""
-    pieces = []
+    pieces: list[bytes] = []
     for part in parts:
         if isinstance(part, str):
             raw = part.encode()

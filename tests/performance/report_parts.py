@@ -79,8 +79,9 @@ def _index(index: dict[str, Any]) -> str:
     if "bytes" not in index:
         return f"Terms a person: {terms}"
     return (
-        f"Terms a person: {terms}. Side table with its indexes: {index['bytes']:.0f} bytes a person after inserts in no "
-        f"order ({index['bytes_of_name_terms']:.0f} of them for names), {index['bytes_freshly_built']:.0f} freshly built"
+        f"Terms a person: {terms}. Side table with its indexes: {index['bytes']:.0f} bytes a person after inserts in "
+        f"no order ({index['bytes_of_name_terms']:.0f} of them for names), "
+        f"{index['bytes_freshly_built']:.0f} freshly built"
     )
 
 

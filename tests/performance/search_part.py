@@ -5,7 +5,6 @@ CPU of this process and of the server's process that works for it, which other w
 the time on the clock.
 """
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random

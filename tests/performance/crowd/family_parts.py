@@ -1,5 +1,6 @@
 """Parts of which family names are built: (Latin, original) or, for Ukrainian, the original alone."""
 
+# ruff: noqa: SIM905 - lists of words are read more easily as words
 from collections.abc import Mapping, Sequence
 
 from casemgmt.demo.name_pools import Name
@@ -14,9 +15,9 @@ _UKRAINIAN_STEMS = (
     "Білоус Гончар Дорош Заб Кирил Костюч Лозов Мазур Овчар Пилип Скрипн Соловй Ступ Гайд Дяч Кос Лис Пав"
 ).split()
 _UKRAINIAN_BEGINNINGS = (
-    "Бабич Бал Барв Бил Бог Бород Бур Вел Верб Вов Гал Глад Гол Горб Град Грин Дан Дол Дуб Жел Зел Зор Кал Кар Кис Клен "
-    "Коз Кол Кор Крив Круп Кул Куч Лап Леб Лев Луч Мал Маруш Мед Мил Мух Нов Орл Пал Перч Пил Плах Пол Рад Рев Рос Руб "
-    "Рябч Сем Сир Сор Стар Сух Тур Хал Цап Чаб Чуб Шап Шул Яв Яр"
+    "Бабич Бал Барв Бил Бог Бород Бур Вел Верб Вов Гал Глад Гол Горб Град Грин Дан Дол Дуб Жел Зел Зор Кал Кар Кис "
+    "Клен Коз Кол Кор Крив Круп Кул Куч Лап Леб Лев Луч Мал Маруш Мед Мил Мух Нов Орл Пал Перч Пил Плах Пол Рад Рев Рос "
+    "Руб Рябч Сем Сир Сор Стар Сух Тур Хал Цап Чаб Чуб Шап Шул Яв Яр"
 ).split()
 _UKRAINIAN_MIDDLES = ("ов", "ен", "иш", "ел", "ун")
 _UKRAINIAN_STEMS += [one + other for other in _UKRAINIAN_MIDDLES for one in _UKRAINIAN_BEGINNINGS]
@@ -61,10 +62,11 @@ _AFGHAN_LASTS = (
 OF_GOD = tuple(
     Name(f"{one}ullah", f"{other} الله")
     for one, other in (
-        ("Najib", "نجیب"), ("Asad", "اسد"), ("Aman", "امان"), ("Naqib", "نقیب"), ("Shafiq", "شفیق"), ("Inayat", "عنایت"),
-        ("Barakat", "برکت"), ("Hedayat", "هدایت"), ("Nasrat", "نصرت"), ("Karam", "کرم"), ("Sami", "سمیع"), ("Rahmat", "رحمت"),
-        ("Nur", "نور"), ("Saif", "سیف"), ("Khair", "خیر"), ("Fazl", "فضل"), ("Amin", "امین"), ("Hafiz", "حفیظ"),
-        ("Qudrat", "قدرت"), ("Wali", "ولی"), ("Zia", "ضیا"), ("Hamid", "حمید"), ("Majid", "مجید"), ("Latif", "لطیف"),
+        ("Najib", "نجیب"), ("Asad", "اسد"), ("Aman", "امان"), ("Naqib", "نقیب"), ("Shafiq", "شفیق"),
+        ("Inayat", "عنایت"),
+        ("Barakat", "برکت"), ("Hedayat", "هدایت"), ("Nasrat", "نصرت"), ("Karam", "کرم"), ("Sami", "سمیع"),
+        ("Rahmat", "رحمت"), ("Nur", "نور"), ("Saif", "سیف"), ("Khair", "خیر"), ("Fazl", "فضل"), ("Amin", "امین"),
+        ("Hafiz", "حفیظ"), ("Qudrat", "قدرت"), ("Wali", "ولی"), ("Zia", "ضیا"), ("Hamid", "حمید"), ("Majid", "مجید"), ("Latif", "لطیف"),
     )
 )  # fmt: skip
 """Given names of Afghanistan: ... of God."""

@@ -21,7 +21,7 @@ MOST = 200
 _FOUND = f"""
     SELECT person, name, born_on FROM {TABLE} WHERE name %% %s
     ORDER BY similarity(name, %s) DESC, person LIMIT {MOST}
-"""  # noqa: S608 - our own table
+"""
 
 
 def create_plain_names() -> bool:

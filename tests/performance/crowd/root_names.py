@@ -5,20 +5,80 @@ from collections.abc import Iterator, Sequence
 from casemgmt.demo.name_pools import Name
 
 _LETTERS = {
-    "b": "ب", "t": "ت", "th": "ث", "j": "ج", "h": "ح", "kh": "خ", "d": "د", "dh": "ذ", "r": "ر", "z": "ز", "s": "س", "sh": "ش",
-    "S": "ص", "D": "ض", "T": "ط", "a": "ع", "gh": "غ", "f": "ف", "q": "ق", "k": "ك", "l": "ل", "m": "م", "n": "ن", "H": "ه",
-    "w": "و", "y": "ي",
+    "b": "ب", "t": "ت", "th": "ث", "j": "ج", "h": "ح", "kh": "خ", "d": "د", "dh": "ذ", "r": "ر", "z": "ز", "s": "س",
+    "sh": "ش", "S": "ص", "D": "ض", "T": "ط", "a": "ع", "gh": "غ", "f": "ف", "q": "ق", "k": "ك", "l": "ل", "m": "م",
+    "n": "ن", "H": "ه", "w": "و", "y": "ي",
 }  # fmt: skip
-_ROOTS = (
-    (
-        "k-r-m r-h-m h-m-d m-j-d r-sh-d s-l-m s-a-d l-T-f n-b-l kh-l-l j-m-l w-l-d f-r-d a-z-z q-d-r S-d-q n-S-r T-l-b f-D-l "
-        "S-l-h n-j-b h-k-m a-l-m sh-r-f kh-l-d t-m-m m-l-k h-s-n H-sh-m q-s-m a-d-l k-m-l b-sh-r j-b-r z-k-y s-m-r a-T-f w-h-d "
-        "sh-k-r f-r-j r-f-q h-f-Z gh-n-m kh-T-b S-b-r a-b-d n-a-m r-j-b j-h-d m-n-a w-s-m f-h-d k-th-r b-l-gh H-l-l r-b-h s-b-q "
-        "h-r-th d-r-w n-D-r f-q-H z-H-r T-r-f m-d-h h-b-b n-w-r f-w-z r-w-D"
-    )
-    .replace("Z", "D")
-    .split()
-)
+_ROOTS = [
+    "k-r-m",
+    "r-h-m",
+    "h-m-d",
+    "m-j-d",
+    "r-sh-d",
+    "s-l-m",
+    "s-a-d",
+    "l-T-f",
+    "n-b-l",
+    "kh-l-l",
+    "j-m-l",
+    "w-l-d",
+    "f-r-d",
+    "a-z-z",
+    "q-d-r",
+    "S-d-q",
+    "n-S-r",
+    "T-l-b",
+    "f-D-l",
+    "S-l-h",
+    "n-j-b",
+    "h-k-m",
+    "a-l-m",
+    "sh-r-f",
+    "kh-l-d",
+    "t-m-m",
+    "m-l-k",
+    "h-s-n",
+    "H-sh-m",
+    "q-s-m",
+    "a-d-l",
+    "k-m-l",
+    "b-sh-r",
+    "j-b-r",
+    "z-k-y",
+    "s-m-r",
+    "a-T-f",
+    "w-h-d",
+    "sh-k-r",
+    "f-r-j",
+    "r-f-q",
+    "h-f-D",
+    "gh-n-m",
+    "kh-T-b",
+    "S-b-r",
+    "a-b-d",
+    "n-a-m",
+    "r-j-b",
+    "j-h-d",
+    "m-n-a",
+    "w-s-m",
+    "f-h-d",
+    "k-th-r",
+    "b-l-gh",
+    "H-l-l",
+    "r-b-h",
+    "s-b-q",
+    "h-r-th",
+    "d-r-w",
+    "n-D-r",
+    "f-q-H",
+    "z-H-r",
+    "T-r-f",
+    "m-d-h",
+    "h-b-b",
+    "n-w-r",
+    "f-w-z",
+    "r-w-D",
+]
 _MEN = (
     (("{0}a{1}i{2}", "{0}{1}ي{2}"), ("{0}aa{1}i{2}", "{0}ا{1}{2}"), ("{0}a{1}{1}a{2}", "{0}{1}ا{2}"),
      ("ma{0}{1}ou{2}", "م{0}{1}و{2}"), ("{0}u{1}ai{2}", "{0}{1}ي{2}"), ("mu{0}a{1}{1}a{2}", "م{0}{1}{2}"),

@@ -1,4 +1,4 @@
-"""Asks the questions, of the house's search and of plaintext trigrams in turn, and counts who was found at which place."""
+"""Asks the house's search and plaintext trigrams in turn, and counts at which place the person meant was found."""
 
 import gc
 from collections.abc import Callable, Sequence
