@@ -78,16 +78,18 @@ def hit_of(person: Person, found: Likeness, sought: Sought) -> Hit:
 
 
 def _best_name(names: Sequence[str], sought: Sought) -> tuple[float, str, str]:
-    """How alike the two names are that are most alike, of all that somebody and what is sought go by."""
+    """How alike the two names are that are most alike, of all that somebody and what is sought go by.
+
+    Names in the script that is asked in come first, and where one of them is the same, the others are not looked at.
+    """
     best = (0.0, "", "")
-    for name in names:
-        if best[0] == 1.0:
-            break
-        units = name_units(name)
-        for text, other in sought.named:
-            score = similarity(other, units)
+    for text, other in sought.named:
+        for name in sorted(names, key=lambda one: one.isascii() != text.isascii()):
+            score = similarity(other, name_units(name))
             if score > best[0]:
                 best = (score, name, text)
+            if score >= SAME_NAME:
+                break
     return best
 
 
