@@ -21,10 +21,10 @@ permission, sealing, audit, preconditions, choice of fields or validation of cod
 everybody. It is a floor and nothing that an office could run: `stock` in design/performance.md has permissions and
 encryption, and is several times slower. All workloads and the bare ones are sent in turn, round after round, warm, by
 one client, straight to the WSGI application (`tests.performance.wire`). p50 and p95 hold the fsync that every look and
-every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the person is entered
-just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are held unwrapped, so
-at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that begin or end
-transactions.
+every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
+person is entered just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are
+held unwrapped, so at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that
+begin or end transactions.
 """
 
 import argparse
