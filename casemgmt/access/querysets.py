@@ -5,6 +5,7 @@ wrong on OR-ed sub-queries and then walks the table.
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
@@ -13,6 +14,9 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
+from django.db.models.sql import Query
+from django.db.models.sql.where import WhereNode
 
 from casemgmt.access.actors import Actor
 from casemgmt.crypto.sealed import SealedModel
@@ -138,3 +142,31 @@ class RecordQuerySet(QuerySet[M]):
         whens = [When(route.where, then=Value(route.shows)) for route in wide]
         default = Coalesce(*(route.shows_of_row or Value(route.shows) for route in narrow_routes), Value(""))
         return self.annotate(shown_as=Case(*whens, default=default) if whens else default)
+
+
+def narrowed(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """The rows that fulfil the condition, which is also asked inside every route that they were united from.
+
+    Asked behind the union alone, as `filter` does, it comes too late: everything in sight is gathered before.
+    """
+    found = rows.filter(condition)
+    _narrow_unions(found.query.where, condition)
+    return found
+
+
+def _narrow_unions(where: WhereNode, condition: Q) -> None:
+    """The tree is the query's own, its lookups are shared with the query that it was made from."""
+    for place, child in enumerate(where.children):
+        if isinstance(child, WhereNode):
+            _narrow_unions(child, condition)
+        elif isinstance(child, In) and isinstance(child.rhs, Query) and child.rhs.combinator == "union":
+            narrow = copy(child)
+            narrow.rhs = child.rhs.clone()
+            narrow.rhs.combined_queries = tuple(_with(one, condition) for one in child.rhs.combined_queries)
+            where.children[place] = narrow
+
+
+def _with(query: Query, condition: Q) -> Query:
+    asked = query.clone()
+    asked.add_q(condition)
+    return asked

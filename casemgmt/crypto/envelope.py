@@ -26,15 +26,15 @@ _START = _HEADER.size + NONCE_BYTES
 
 def bind(*parts: str | int | bytes | UUID) -> bytes:
     """The associated data of a seal: every part behind its length, so that no two lists of parts read alike."""
-    pieces = []
+    pieces: list[bytes] = []
     for part in parts:
-        if isinstance(part, UUID):
+        if isinstance(part, str):
+            raw = part.encode()
+        elif isinstance(part, UUID):
             raw = part.bytes
-        elif isinstance(part, bytes):
-            raw = part
         else:
-            raw = str(part).encode()
-        pieces.append(_LENGTH.pack(len(raw)) + raw)
+            raw = part if isinstance(part, bytes) else b"%d" % part
+        pieces += (_LENGTH.pack(len(raw)), raw)
     return b"".join(pieces)
 
 

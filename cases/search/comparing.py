@@ -20,6 +20,9 @@ UNKNOWN_DATE = 0.6
 LEAST = 0.6
 """Below this score nobody would call two names alike."""
 
+SAME_NAME = 0.97
+"""From this score on no other name of the same person is looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -28,6 +31,18 @@ class Hit:
     person: Person
     score: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike somebody's names and birth date are to what is sought, and which two names come closest."""
+
+    score: float
+    name_score: float
+    name: str
+    text: str
+    is_main: bool
+    born_on: date | None
 
 
 def compared(people: Iterable[Person], sought: Sought) -> list[Hit]:
@@ -41,46 +56,59 @@ def best_first(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def comparison(person: Person, sought: Sought) -> Hit:
-    """A person beside what is sought: 0.75 for the name and 0.25 for the birth date where one is sought.
+    """A person beside what is sought."""
+    return hit_of(person, likeness(full_names(person), person.born_on, sought), sought)
+
+
+def likeness(names: Sequence[str], born_on: date | None, sought: Sought) -> Likeness:
+    """Names and a birth date beside what is sought: 0.75 for the name and 0.25 for the birth date where one is sought.
 
     Where no name is sought, who shares the birth date or a contact way was named by it.
     """
-    likeness = _best_name(person, sought) if sought.units else _Likeness(1.0, ())
-    score, reasons = likeness.score, [*likeness.reasons, *_contact_reasons(person, sought)]
+    score, name, text = _best_name(names, sought) if sought.named else (1.0, "", "")
+    whole = score
     if sought.born_on is not None:
-        score = NAME_WEIGHT * score + (1 - NAME_WEIGHT) * _date_score(person.born_on, sought.born_on)
-        reasons += _date_reasons(person.born_on, sought.born_on)
-    return Hit(person, round(score, 4), tuple(reasons))
+        whole = NAME_WEIGHT * score + (1 - NAME_WEIGHT) * date_score(born_on, sought.born_on)
+    return Likeness(round(whole, 4), score, name, text, bool(names) and name == names[0], born_on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Likeness:
-    score: float
-    reasons: tuple[Reason, ...]
+def hit_of(person: Person, found: Likeness, sought: Sought) -> Hit:
+    """The person with all reasons for the likeness that was found."""
+    reasons = [*(_name_reasons(found) if sought.named else ()), *_contact_reasons(person, sought)]
+    if sought.born_on is not None:
+        reasons += _date_reasons(found.born_on, sought.born_on)
+    return Hit(person, found.score, tuple(reasons))
 
 
-def _best_name(person: Person, sought: Sought) -> _Likeness:
-    """The two names that are most alike, of all that the person and what is sought go by."""
-    mine = [(name, name_units(name)) for name in full_names(person)]
-    theirs = list(zip(filter(name_units, sought.names), sought.units, strict=False))
-    pairs = ((similarity(other, units), name, text) for name, units in mine for text, other in theirs)
-    score, name, text = max(pairs, default=(0.0, "", ""), key=lambda one: one[0])
-    return _Likeness(score, _name_reasons(score, name, text, is_main=bool(mine) and name == mine[0][0]))
+def _best_name(names: Sequence[str], sought: Sought) -> tuple[float, str, str]:
+    """How alike the two names are that are most alike, of all that somebody and what is sought go by.
+
+    Names in the script that is asked in come first, and where one of them is the same, the others are not looked at.
+    """
+    best = (0.0, "", "")
+    for text, other in sought.named:
+        for name in sorted(names, key=lambda one: one.isascii() != text.isascii()):
+            score = similarity(other, name_units(name))
+            if score > best[0]:
+                best = (score, name, text)
+            if score >= SAME_NAME:
+                break
+    return best
 
 
-def _name_reasons(score: float, name: str, text: str, *, is_main: bool) -> tuple[Reason, ...]:
-    if score < LEAST:
+def _name_reasons(found: Likeness) -> tuple[Reason, ...]:
+    if found.name_score < LEAST:
         return ()
-    script = script_of(name)
-    if _texts(name) == _texts(text):
-        found = Reason("same_name")
-    elif not _is_same(name_units(name), name_units(text)):
-        found = Reason("similar_name")
-    elif script != script_of(text):
-        found = Reason("same_name_in_script", script)
+    script = script_of(found.name)
+    if _texts(found.name) == _texts(found.text):
+        reason = Reason("same_name")
+    elif not _is_same(name_units(found.name), name_units(found.text)):
+        reason = Reason("similar_name")
+    elif script != script_of(found.text):
+        reason = Reason("same_name_in_script", script)
     else:
-        found = Reason("same_name_other_spelling")
-    return (found,) if is_main or found.script else (found, Reason("by_name_variant"))
+        reason = Reason("same_name_other_spelling")
+    return (reason,) if found.is_main or reason.script else (reason, Reason("by_name_variant"))
 
 
 def _is_same(one: Sequence[NameUnit], other: Sequence[NameUnit]) -> bool:
@@ -93,7 +121,8 @@ def _texts(name: str) -> list[str]:
     return sorted(unit.text for unit in name_units(name))
 
 
-def _date_score(one: date | None, other: date) -> float:
+def date_score(one: date | None, other: date) -> float:
+    """How well a birth date fits another; one that nobody knows fits as well as the same year."""
     if one is None:
         return UNKNOWN_DATE
     if one == other:
@@ -108,10 +137,11 @@ def _date_reasons(one: date | None, other: date) -> Sequence[Reason]:
 
 
 def _contact_reasons(person: Person, sought: Sought) -> list[Reason]:
+    if not sought.contacts:
+        return []
     mine = {
         words
         for way in person.contact_ways
         for words in contact_words(str(way.get("kind", "")), str(way.get("value", "")))
-        if sought.contacts
     }
     return [Reason(f"same_{purpose}") for purpose, *_ in sorted(mine & sought.contacts)]

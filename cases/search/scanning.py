@@ -3,6 +3,7 @@
 Each person's identity is unsealed, so there is a limit (`CASEMGMT_SEARCH_SCAN_LIMIT`), and it is said openly.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from cases.names.ranking import similarity
 from cases.names.units import NameUnit, name_units
 from cases.search.candidates import MOST
 from cases.search.words import joined_names
+
+IDENTITY: Any = Person._meta.get_field("identity")
 
 
 class SecondFactNeeded(Invalid):
@@ -37,7 +40,7 @@ def scanned_for(people: QuerySet[Any], sought: NameUnit) -> list[UUID]:
     """The ids of at most 200 people who bear a name like this one, best first. Raises SecondFactNeeded."""
     if more_than_can_be_scanned(people):
         raise SecondFactNeeded
-    scored = ((_likeness(document, sought), pk) for pk, document in documents(people, _identity()))
+    scored = ((_likeness(document, sought), pk) for pk, document in documents(people, IDENTITY))
     found = sorted(((score, pk) for score, pk in scored if score), key=lambda one: -one[0])
     return [pk for _, pk in found[:MOST]]
 
@@ -46,7 +49,7 @@ def sorted_by_name(people: QuerySet[Any], *, down: bool = False) -> list[UUID]:
     """The ids of the people in the order of family and given names, as DIN 5007-1 has it. Raises TooManyToSort."""
     if more_than_can_be_scanned(people):
         raise TooManyToSort
-    read = [(_place(document), pk) for pk, document in documents(people, _identity())]
+    read = [(_place(document), pk) for pk, document in documents(people, IDENTITY)]
     return [pk for _, pk in sorted(read, reverse=down)]
 
 
@@ -59,14 +62,15 @@ def more_than_can_be_scanned(people: QuerySet[Any]) -> bool:
 def _likeness(document: dict[str, Any], sought: NameUnit) -> float:
     """How alike the most similar name is; 0 where no skeleton is shared, which is cheaper to find out."""
     best = 0.0
-    for name in _names_in(document):
+    for name in names_in(document):
         units = name_units(name)
         if any(unit.loose & sought.loose for unit in units):
             best = max(best, similarity((sought,), units))
     return best
 
 
-def _names_in(document: dict[str, Any]) -> list[str]:
+def names_in(document: dict[str, Any]) -> list[str]:
+    """Every full name in the document of an identity, the main one first."""
     variants = [(one.get("given_names", ""), one.get("family_name", "")) for one in document["name_variants"]]
     return joined_names(
         (document["given_names"], document["family_name"]),
@@ -75,13 +79,14 @@ def _names_in(document: dict[str, Any]) -> list[str]:
     )
 
 
+def born_in(document: dict[str, Any]) -> date | None:
+    """The birth date in the document of an identity."""
+    return date.fromisoformat(day) if (day := document.get("born_on")) else None
+
+
 def _place(document: dict[str, Any]) -> tuple[bool, str, str]:
     """Where a name stands: by family name, then given names; who is known in another script only, behind all others."""
     family, given = document["family_name"], document["given_names"]
     if family or given:
         return False, folded(family), folded(given)
     return True, folded(document["original_family_name"]), folded(document["original_given_names"])
-
-
-def _identity() -> Any:
-    return Person._meta.get_field("identity")

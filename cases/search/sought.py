@@ -21,9 +21,14 @@ class Sought:
     contacts: frozenset[Words] = frozenset()
 
     @cached_property
+    def named(self) -> list[tuple[str, tuple[NameUnit, ...]]]:
+        """Each name with its units; a name without letters has none and is left out."""
+        return [(name, units) for name in self.names if (units := name_units(name[:MOST_LETTERS]))]
+
+    @property
     def units(self) -> list[tuple[NameUnit, ...]]:
-        """The units of each name; a name without letters has none and is left out."""
-        return [units for name in self.names if (units := name_units(name[:MOST_LETTERS]))]
+        """The units of each name."""
+        return [units for _, units in self.named]
 
     @property
     def is_single_name(self) -> bool:

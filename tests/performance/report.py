@@ -1,7 +1,10 @@
-"""The figures of a run as Markdown tables."""
+"""The report of a run: figures as Markdown tables, part by part, and the targets at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from tests.performance.report_parts import keys, names, sealing, search
+from tests.performance.tables import table, times
 
 HEAD = ("request", "rows", "req/s", "CPU ms", "p50 ms", "p95 ms", "SQL", "CPU ÷ bare", "p50 ÷ bare")
 
@@ -16,12 +19,32 @@ def _lines(run: dict[str, Any]) -> Iterator[str]:
     yield f"Machine: Python {machine['python']}, {machine['cpus']} CPUs, {machine['platform']}, " + ", ".join(
         f"{name} {version}" for name, version in machine["packages"].items()
     )
+    yield f"Load while it ended: {machine['load']:.1f} (above the number of CPUs, times on the clock say little)"
     yield from (f"Left out: {reason}" for reason in run["left_out"])
-    for engine in run["engines"]:
-        for size in engine["sizes"]:
-            yield from ("", *_size(engine, size))
-        if len(engine["sizes"]) > 1:
-            yield from ("", *_growth(engine))
+    for part in run["parts"]:
+        yield from WRITERS[part["part"]](part)
+    yield from ("", "## Targets of design/crypto.md, section 7", "")
+    yield from table(
+        ("no.", "target", "in this run", ""),
+        [(one["number"], one["asks"], one["measured"], one["verdict"]) for one in run["targets"]],
+        left=4,
+    )
+
+
+def _requests(part: dict[str, Any]) -> Iterator[str]:
+    for size in part["sizes"]:
+        yield from ("", *_size(part, size))
+    if len(part["sizes"]) > 1:
+        yield from ("", *_growth(part))
+
+
+WRITERS: Mapping[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "requests": _requests,
+    "sealing": sealing,
+    "search": search,
+    "names": names,
+    "keys": keys,
+}
 
 
 def _size(engine: dict[str, Any], size: dict[str, Any]) -> Iterator[str]:
@@ -29,7 +52,7 @@ def _size(engine: dict[str, Any], size: dict[str, Any]) -> Iterator[str]:
     yield f"## {engine['engine']} {engine['version']}, {size['cases']:,} cases"
     yield f"{rounds} rounds; filled in {size['filled_in_seconds']:.1f} s"
     yield ""
-    yield from _table(
+    yield from table(
         HEAD,
         [
             (
@@ -40,8 +63,8 @@ def _size(engine: dict[str, Any], size: dict[str, Any]) -> Iterator[str]:
                 f"{row['p50_ms']:.2f}",
                 f"{row['p95_ms']:.2f}",
                 row["statements"],
-                _times(row["cpu_ms_to_floor"]),
-                _times(row["p50_ms_to_floor"]),
+                times(row["cpu_ms_to_floor"]),
+                times(row["p50_ms_to_floor"]),
             )
             for row in size["requests"]
         ],
@@ -53,7 +76,7 @@ def _growth(engine: dict[str, Any]) -> Iterator[str]:
     before = {row["request"]: row for row in least["requests"]}
     yield f"## {engine['engine']}: growth {least['cases']:,} → {most['cases']:,} cases"
     yield ""
-    yield from _table(
+    yield from table(
         ("request", "CPU", "p50", "CPU ÷ bare", "p50 ÷ bare"),
         [(row["request"], *(_grown(row, before[row["request"]], name) for name in GROWN)) for row in most["requests"]],
     )
@@ -63,21 +86,4 @@ GROWN = ("cpu_ms", "p50_ms", "cpu_ms_to_floor", "p50_ms_to_floor")
 
 
 def _grown(row: dict[str, Any], before: dict[str, Any], name: str) -> str:
-    return _times(row[name] / before[name] if row[name] is not None else None)
-
-
-def _times(ratio: float | None) -> str:
-    return "" if ratio is None else f"{ratio:.2f} ×"
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Iterator[str]:
-    texts = [head, *(tuple(map(str, row)) for row in rows)]
-    widths = [max(len(text[column]) for text in texts) for column in range(len(head))]
-    for number, text in enumerate(texts):
-        first, *others = (
-            one.ljust(width) if column == 0 else one.rjust(width)
-            for column, (one, width) in enumerate(zip(text, widths, strict=True))
-        )
-        yield f"| {' | '.join((first, *others))} |"
-        if number == 0:
-            yield f"|{'-' * (widths[0] + 2)}|{'|'.join('-' * (width + 1) + ':' for width in widths[1:])}|"
+    return times(row[name] / before[name] if row[name] is not None else None)

@@ -1,7 +1,27 @@
-"""That the benchmark runs; no time is asserted anywhere."""
+"""That the benchmark runs, every part of it, on towns that are much too small; no time is asserted anywhere."""
 
-from tests.performance.bench import measured
+from typing import Any
 
+import pytest
+
+from tests.performance.bench import Plan, measured
+from tests.performance.crowd.people import individuals
+from tests.performance.crowd.questions import KINDS
+from tests.performance.databases import postgresql_server
+from tests.performance.report import written
+
+SMALL = Plan(
+    engine="sqlite",
+    cases=[60],
+    seconds=0,
+    rounds=2,
+    people=[150],
+    questions=3,
+    pages=2,
+    guessed=100,
+    keys=60,
+    erasures=3,
+)
 REQUESTS = [
     "list of 50, caseworker (team)",
     "list of 50, team lead (municipality)",
@@ -25,13 +45,70 @@ FIGURES = {
 }  # fmt: skip
 
 
+def part(name: str, **changed: Any) -> dict[str, Any]:
+    """The figures of one part, which can be written as a report with all targets."""
+    run = measured(SMALL._replace(only=[name], **changed))
+    [found] = run["parts"]
+    assert (run["left_out"], found["part"]) == ([], name)
+    report = written(run)
+    assert [number for number in range(1, 14) if f"\n| {number} " not in report] == []
+    return found
+
+
 def test_bench_reports_every_request_with_all_its_figures() -> None:
-    run = measured("sqlite", [60], seconds=0, rounds=2)
-    [engine] = run["engines"]
-    [size] = engine["sizes"]
-    assert (engine["engine"], size["cases"], run["left_out"]) == ("sqlite", 60, [])
+    [size] = part("requests")["sizes"]
+    assert size["cases"] == 60
     assert [row["request"] for row in size["requests"]] == REQUESTS
     assert [row for row in size["requests"] if set(row) != FIGURES or row["rounds"] != 2 or not row["rows"]] == []
     assert [row["request"] for row in size["requests"] if row["cpu_ms_to_floor"] is None] == [
         name for name in REQUESTS if name.startswith("bare")
     ]
+
+
+def test_bench_compares_sealed_pages_with_plain_and_fernet_ones() -> None:
+    found = part("sealing")
+    assert len(found["pages_ms"]) == 8
+    asked = found["nothing_personal_asked"]
+    assert asked["fields=id,team,updated_at: unsealed"] == 0
+    assert asked["all fields: unsealed"] == 2 * asked["all fields: rows"] == 100
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_bench_asks_every_kind_of_question(engine: str) -> None:
+    if engine == "postgresql" and not postgresql_server():
+        pytest.skip("no PostgreSQL answers")
+    found = part("search", engine=engine)
+    [size] = found["sizes"]
+    engines = {"in sight of a team lead", "all people"} | ({"pg_trgm, plaintext"} if found["trigrams"] else set())
+    assert {(row["kind"], row["engine"], row["dated"]) for row in size["questions"]} == {
+        (kind, engine, dated) for kind in KINDS for engine in engines for dated in (False, True)
+    }
+    same = [
+        row for row in size["questions"] if row["kind"] == "same spelling" and row["engine"] != "pg_trgm, plaintext"
+    ]
+    assert [row["recall_10"] for row in same] == [1.0] * 4
+
+
+def test_bench_measures_the_list_of_pairs_and_what_terms_give_away() -> None:
+    found = part("names")
+    assert found["pairs"] == found_pairs()
+    assert set(found["guessing"]) > {"pair", "loose-pair", "dated-name", "all name terms", "single names, fine"}
+
+
+def test_bench_rotates_keys_and_indexes() -> None:
+    steps = part("keys")["steps"]
+    assert steps["subject keys re-wrapped"]["rows"] >= 60
+    assert steps["subjects indexed"]["rows"] >= 60
+    assert steps["rows sealed anew"]["rows"] >= 60
+
+
+def test_population_is_the_same_for_the_same_seed() -> None:
+    assert list(individuals(50, seed=1)) == list(individuals(50, seed=1))
+    assert list(individuals(50, seed=1)) != list(individuals(50, seed=2))
+
+
+def found_pairs() -> int:
+    """The pairs of the list: every line but the first."""
+    from tests.performance.names_part import PAIRS  # noqa: PLC0415 - beside its only use
+
+    return len(PAIRS.read_text(encoding="utf-8").splitlines()) - 1

@@ -59,7 +59,7 @@ class Requests:
     def create(self) -> dict[str, Any]:
         """An inquiry for a person who was entered just before, which is not timed."""
         token = self.town.tokens["caseworker"]
-        names = {"given_names": f"Amina {next(self.turn)}", "team": self.town.teams["north"].pk}
+        names = {"given_names": f"Amina {next(self.turn)}", "team": self.town.teams["north"].pk, "confirmed_new": True}
         answer = self.wire.send(prepared("POST", "/api/v1/persons/", token=token, body=IDENTITY | names))
         person = answer.json()["id"]
         return prepared("POST", "/api/v1/cases/", token=token, body={"person": person} | self.inquiry())

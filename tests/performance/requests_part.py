@@ -1,17 +1,11 @@
-"""Measures one engine in a process of its own, since Django learns its database once: prints the figures as JSON.
+"""What requests to the cases cost, at several numbers of cases, beside the bare endpoint."""
 
-Started by `tests.performance.bench`, which makes the database that TEST_DATABASE_URL names.
-"""
-
-import argparse
 import gc
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-import orjson
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -28,33 +22,22 @@ from tests.performance.workloads import Requests, workloads
 GRANTS = 60
 
 
-def main() -> None:
-    """Print the figures of the engine that the settings name."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--cases", type=int, nargs="+", required=True)
-    arguments.add_argument("--seconds", type=float, required=True)
-    arguments.add_argument("--rounds", type=int)
-    given = arguments.parse_args()
-    sys.stdout.buffer.write(orjson.dumps(measured_engine(sorted(given.cases), given.seconds, given.rounds)))
-
-
-def measured_engine(sizes: Sequence[int], seconds: float, rounds: int | None) -> dict[str, Any]:
-    """Engine, its version, and per size how long the fill took in seconds and what the requests cost."""
+def measured(cases: Sequence[int], seconds: float, rounds: int | None) -> dict[str, Any]:
+    """Per number of cases how long the fill took in seconds, and what the requests cost."""
     call_command("migrate", verbosity=0)
     create_mirror()
     now = timezone.now()
-    town, wire, files, measured = make_town(now=now), Wire(), [], []
-    for size in sizes:
+    town, wire, files, sizes = make_town(now=now), Wire(), [], []
+    for size in sorted(cases):
         began = perf_counter()
         files += fill(town, size - len(files), seed=size, now=now)
         filled = perf_counter() - began
-        if not measured:
+        if not sizes:
             grant_some(town, files, now)
         settle()
         figures = measure(wire, workloads(Requests(wire, town, files)), seconds=seconds, rounds=rounds)
-        measured.append({"cases": size, "filled_in_seconds": filled, "requests": figures})
-    version = ".".join(map(str, connection.get_database_version()))
-    return {"engine": connection.vendor, "version": version, "sizes": measured}
+        sizes.append({"cases": size, "filled_in_seconds": filled, "requests": figures})
+    return {"sizes": sizes}
 
 
 def grant_some(town: Town, files: Sequence[File], now: datetime) -> None:
