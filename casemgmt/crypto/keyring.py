@@ -1,4 +1,4 @@
-"""Unwrapped keys in memory: a few municipalities' keys for some seconds, a bounded number of subjects' keys."""
+"""Unwrapped keys in memory for KEY_CACHE_SECONDS: a few municipalities' keys, a bounded number of subjects' keys."""
 
 import struct
 import threading
@@ -26,7 +26,7 @@ _lock = threading.Lock()
 _tenant_keys: dict[UUID, tuple[float, AESGCM]] = {}
 _current_epochs: dict[UUID, tuple[float, TenantKey]] = {}
 _index_keys: dict[UUID, tuple[float, "tuple[IndexGeneration, ...]"]] = {}
-_subject_keys: "OrderedDict[tuple[UUID, UUID, bytes], AESGCM]" = OrderedDict()
+_subject_keys: "OrderedDict[tuple[UUID, UUID, bytes], tuple[float, AESGCM]]" = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,14 @@ def open_subject_key(key: SubjectKey, number: int | None = None) -> AESGCM:
         if not wrapped:
             raise SealBroken
     place = (key.tenant, key.id, wrapped)
-    aead = _subject_keys.get(place)
-    if aead is None:
-        aead = AESGCM(unwrapped_subject_key(key, wrapped))
+    held = _subject_keys.get(place)
+    if held is None or held[0] < time.monotonic():
+        held = (_held_until(), AESGCM(unwrapped_subject_key(key, wrapped)))
         with _lock:
-            _subject_keys[place] = aead
+            _subject_keys[place] = held
             while len(_subject_keys) > SUBJECT_KEYS_HELD:
                 _subject_keys.popitem(last=False)
-    return aead
+    return held[1]
 
 
 def unwrapped_subject_key(key: SubjectKey, wrapped: bytes) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casemgmt.crypto.actions import create_index_key, create_subject_key, create_tenant_key, create_tenant_keys
+from casemgmt.crypto.indexing import rules
 from casemgmt.crypto.keyring import forget_keys
 from casemgmt.crypto.models import IndexKey, SubjectKey, TenantKey
 from casemgmt.crypto.providers import parse_root_keys, provider, root_key_line
@@ -119,8 +120,8 @@ def test_list_in_words(rotated, settings, settings_choose_the_provider):
         f"  epoch 3: current, {age} days old, wraps 1 subject keys, UNDER AN OLDER ROOT KEY",
         f"  epoch 2: retired, {age} days old, wraps 2 subject keys, UNDER AN OLDER ROOT KEY",
         f"  epoch 1: destroyed, {age} days old, wraps 0 subject keys",
-        f"  index generation 2: live, rules 1, {age} days old, 1 subjects indexed, UNDER AN OLDER ROOT KEY",
-        f"  index generation 1: retired, rules 1, {age} days old, 3 subjects indexed",
+        f"  index generation 2: live, rules {rules()}, {age} days old, 1 subjects indexed, UNDER AN OLDER ROOT KEY",
+        f"  index generation 1: retired, rules {rules()}, {age} days old, 3 subjects indexed",
         "  subjects: 3 with a key, 1 with the key destroyed, 1 with older numbers",
     ]
 

@@ -20,7 +20,7 @@ from tests.crypto.fake_vault import TOKEN, FakeVault
 from tests.factories.client import Api
 from tests.factories.town import Town, make_person, make_town
 
-NEW_PERSON = {"given_names": "Basma", "family_name": "Haddad"}
+NEW_PERSON = {"given_names": "Basma", "family_name": "Haddad", "confirmed_new": True}
 
 
 @pytest.fixture

@@ -216,7 +216,7 @@ def test_preview_tells_what_approving_does_and_changes_nothing(town: Town, api: 
     assert (list(Person.objects.values()), list(SubjectKey.objects.values())) == before
     assert plan == {
         "emptied": {"cases.Case": 1, "cases.Person": 1, "cases.PhaseChange": 1},
-        "deleted": {"crypto.SearchTerm": 3},
+        "deleted": {"crypto.SearchTerm": 5},
         "hindrances": [],
     }
     approve(town, erasure)
@@ -248,7 +248,7 @@ def test_certificate_names_nobody_and_says_what_stays(town: Town, api: Speaker, 
         ("Personen", 1),
         ("Phasenwechsel", 1),
     ]
-    assert [(one["label"], one["rows"]) for one in told["deleted"]] == [("Suchmerkmale", 3)]
+    assert [(one["label"], one["rows"]) for one in told["deleted"]] == [("Suchmerkmale", 5)]
     assert (told["person"], told["subjects"], told["unreadable_on"]) == (str(person.pk), [str(person.pk)], "2026-04-02")
     assert told["unreadable"] == (
         "Sicherungskopien aus der Zeit davor werden 30 Tage aufbewahrt; "

@@ -27,7 +27,7 @@ from tests.crypto.rotation.everything import (
 )
 from tests.factories.town import IDENTITY, make_person
 
-LIST = b"Nachname;Vorname\nHaddad;Amina\nHaddad;Basma\n"
+LIST = b"Nachname;Vorname\nOsei;Kwame\nTesfaye;Selam\n"
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_subject_that_lies_behind_is_indexed_by_the_next_run(full_town, tenant, 
     person = make_person(full_town, family_name="Latecomer")
     SearchTerm.objects.filter(subject_id=person.key.handle).delete()
     SubjectKey.objects.filter(pk=person.pk).update(indexed_generation=F("indexed_generation") - 1)
-    assert people_not_found() == [person.pk, person.pk, person.pk]
+    assert set(people_not_found()) == {person.pk}
     report = rotate_search(tenant, run())
     assert (report.done, people_not_found()) == ({"subjects indexed": 1}, [])
 
