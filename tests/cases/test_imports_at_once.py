@@ -15,6 +15,12 @@ from tests.factories.town import Town, make_town
 
 pytestmark = pytest.mark.postgresql
 
+UNALIKE = [
+    ("Amina", "Haddad"), ("Bohdan", "Shevchuk"), ("Chidi", "Okafor"), ("Dilara", "Yildiz"), ("Eyob", "Tesfaye"),
+    ("Farhad", "Noori"), ("Giorgi", "Beridze"), ("Hung", "Nguyen"), ("Ibou", "Diallo"), ("Jovana", "Markovic"),
+]  # fmt: skip
+"""People none of whom is taken for another."""
+
 
 @pytest.fixture
 def kept_town(transactional_db: None) -> Iterator[Town]:
@@ -38,7 +44,10 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 
 def test_of_two_imports_of_a_list_the_second_knows_every_row(kept_town: Town) -> None:
-    rows = [AMINA | {"Vorname": f"Amina {letter}"} for letter in "ABCDEFGHIJ"]
+    rows = [
+        {"Nachname": family_name, "Vorname": given_names, "geb. am": f"{day:02d}.09.1990"}
+        for day, (given_names, family_name) in enumerate(UNALIKE, start=1)
+    ]
     runs = at_once(
         lambda: take_over(kept_town, csv_list(*rows)),
         lambda: take_over(kept_town, csv_list(*reversed(rows))),
