@@ -17,6 +17,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.DuplicatePair",
+        called=("Dublettenpaare", "pairs of possible duplicates"),
         purpose="To keep one file for one person, and to take a mistake back.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -182,6 +183,7 @@ WORK = (
     ),
     Holding(
         model="cases.Document",
+        called=("Dokumente", "documents"),
         purpose="To have at hand the papers that the work needs, each as a sealed file.",
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CASE_FILE,),
