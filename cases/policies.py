@@ -7,28 +7,41 @@ CASEWORK = OFFICE
 LEAD = frozenset({Role.TEAM_LEAD})
 CASEWORKER = frozenset({Role.CASEWORKER})
 ON_CASES = OFFICE | SPECIALISTS
+OVERSEERS = frozenset({Role.DATA_PROTECTION_OFFICER})
+FILE_READERS = OFFICE | OVERSEERS
+"""Whose sight of whole files is by office, or by break-glass: without a broken glass nothing exists for an overseer."""
+CASE_READERS = ON_CASES | OVERSEERS
+PLAN_READERS = FILE_READERS | {Role.HEALTH_COMPANION, Role.COURSE_COORDINATOR, Role.JOB_COACH}
 CREATORS_OF_INQUIRIES = EVERYONE - {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 HEALTH = frozenset({Role.HEALTH_COMPANION})
 
 PERSON = Policy(
     "person",
-    reading(ON_CASES) | {"search": ON_CASES, "create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE},
+    reading(CASE_READERS)
+    | {
+        "search": ON_CASES,
+        "create": CASEWORKER,
+        "partial_update": OFFICE | {Role.HOUSING_MANAGER},
+        "assign": OFFICE,
+    },
 )
 SEARCH = Policy("search", dict.fromkeys(("find", "search"), STAFF))
 DUPLICATE = Policy(
     "duplicate",
     reading(OFFICE) | dict.fromkeys(("create", "preview", "dismiss", "reopen", "merge", "undo_merge"), OFFICE),
 )
-IDENTIFIER = Policy("identifier", reading(OFFICE) | {"create": CASEWORKER, "destroy": CASEWORKER})
+IDENTIFIER = Policy("identifier", reading(PLAN_READERS) | {"create": CASEWORKER, "destroy": CASEWORKER})
 HOUSEHOLD = Policy(
     "household",
-    reading(OFFICE)
+    reading(CASE_READERS)
     | {"create": CASEWORKER, "partial_update": CASEWORKER, "add_member": CASEWORKER, "dissolve": CASEWORKER},
 )
-HOUSEHOLD_MEMBER = Policy("household_member", reading(OFFICE) | {"leave": CASEWORKER, "partial_update": CASEWORKER})
+HOUSEHOLD_MEMBER = Policy(
+    "household_member", reading(CASE_READERS) | {"leave": CASEWORKER, "partial_update": CASEWORKER}
+)
 CASE = Policy(
     "case",
-    reading(ON_CASES)
+    reading(CASE_READERS)
     | {
         "create": OFFICE,
         "partial_update": CASEWORKER,
@@ -59,21 +72,23 @@ CASE = Policy(
     },
 )
 INQUIRY = Policy("inquiry", {"create": CREATORS_OF_INQUIRIES})
-PHASE_CHANGE = Policy("phase_change", reading(OFFICE))
+PHASE_CHANGE = Policy("phase_change", reading(FILE_READERS))
 ASSESSMENT = Policy(
     "assessment",
-    reading(OFFICE | HEALTH)
+    reading(PLAN_READERS)
     | {"create": CASEWORK, "partial_update": CASEWORK, "rate": CASEWORK | HEALTH, "complete": CASEWORK},
 )
 GOAL = Policy(
     "goal",
-    reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "evaluate": CASEWORK, "destroy": CASEWORK},
+    reading(PLAN_READERS) | {"create": CASEWORK, "partial_update": CASEWORK, "evaluate": CASEWORK, "destroy": CASEWORK},
 )
-MEASURE = Policy("measure", reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK})
-NOTE = Policy("note", reading(ON_CASES) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES})
+MEASURE = Policy("measure", reading(PLAN_READERS) | dict.fromkeys(("create", "partial_update", "destroy"), CASEWORK))
+NOTE = Policy("note", reading(CASE_READERS) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES})
 DOCUMENT = Policy(
     "document",
-    reading(OFFICE) | {"content": OFFICE, "create": CASEWORK, "partial_update": CASEWORK, "destroy": CASEWORK},
+    reading(FILE_READERS)
+    | {"content": FILE_READERS}
+    | dict.fromkeys(("create", "partial_update", "destroy"), CASEWORK),
 )
 TASK = Policy(
     "task",
@@ -94,7 +109,7 @@ MY_TASK = Policy(
 )
 REFERRAL = Policy(
     "referral",
-    reading(OFFICE) | {"create": CASEWORK, "partial_update": CASEWORK, "send": CASEWORK, "revoke": CASEWORK},
+    reading(FILE_READERS) | {"create": CASEWORK, "partial_update": CASEWORK, "send": CASEWORK, "revoke": CASEWORK},
 )
 PARTNER_REFERRAL = Policy(
     "partner_referral",
@@ -102,9 +117,8 @@ PARTNER_REFERRAL = Policy(
 )
 CONSENT = Policy(
     "consent",
-    reading(OFFICE | {Role.DATA_PROTECTION_OFFICER}) | {"create": CASEWORKER, "withdraw": CASEWORK},
+    reading(CASE_READERS) | {"create": CASEWORKER, "withdraw": CASEWORK},
 )
-OVERSEERS = frozenset({Role.DATA_PROTECTION_OFFICER})
 ERASURE = Policy(
     "erasure",
     dict.fromkeys(("list", "retrieve", "preview", "certificate"), OFFICE | OVERSEERS)

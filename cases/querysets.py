@@ -11,11 +11,14 @@ from django.db.models import Case as SqlCase
 from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
+from casemgmt.access.projections import BREAK_GLASS
+from casemgmt.access.querysets import RecordQuerySet, Route, glass_routes, office_routes
+from casemgmt.access.roles import Role
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
+from cases.projections import IDENTIFIERS_OF
 from cases.scopes import grant_routes
 
 
@@ -28,11 +31,11 @@ class SealedRecordQuerySet(SealedQuerySet, RecordQuerySet[Any]):
 
 
 class TeamRecordQuerySet(SealedRecordQuerySet):
-    """Records of a team's work that only the office sees."""
+    """Records of a team's work that only the office sees, and by break-glass whoever supervises data protection."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The actor's teams, and municipalities for all of whose teams they answer."""
-        return office_routes(actor)
+        return [*office_routes(actor), *glass_routes(actor)]
 
 
 def found_by(tenant: UUID, words: Iterable[Words]) -> Q:
@@ -47,28 +50,48 @@ class PersonQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """People of the actor's teams, and the people of cases granted to them; not those merged into another."""
-        office = [Route(one.name, one.where & Q(merged_into=None)) for one in office_routes(actor)]
-        return [*office, *grant_routes(actor, "cases")]
+        office = [Route(one.name, one.where & Q(merged_into=None), one.shows) for one in office_routes(actor)]
+        return [*office, *grant_routes(actor, "cases"), *glass_routes(actor)]
+
+
+def numbers_for(roles: frozenset[str]) -> Q:
+    """The numbers that specialists write on the forms of their own field."""
+    return Q(kind__in=sorted(set().union(*(IDENTIFIERS_OF.get(role, frozenset()) for role in roles))))
 
 
 class IdentifierQuerySet(TeamRecordQuerySet):
-    """Numbers of authorities; shown to the office only."""
+    """Numbers of authorities."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """All numbers of the office's people; of those whose case is granted, the numbers of the own field."""
+        granted = grant_routes(actor, "person__cases", category="identifiers", narrow=numbers_for)
+        return [*super().routes(actor), *granted]
 
 
 class HouseholdQuerySet(RecordQuerySet[Any]):
     """Households."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """The households of the actor's teams."""
-        return office_routes(actor)
+        """The households of the actor's teams, and those in which somebody lives whose case is granted."""
+        granted = grant_routes(actor, "members__person__cases", category="household")
+        opened = [
+            Route(one.name, Q(municipality_id=town, members__key_id__in=sorted(actor.opened)), one.shows, local=False)
+            for one in glass_routes(actor)
+            for town in actor.town_ids(frozenset({Role.DATA_PROTECTION_OFFICER}))
+        ]
+        return [*office_routes(actor), *granted, *opened[:1]]
 
 
 class HouseholdMemberQuerySet(SealedRecordQuerySet):
     """Members of households."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """Members of the households of the actor's teams."""
-        return office_routes(actor, "household")
+        """Members of the households of the actor's teams, and of those in which somebody lives whose case is granted.
+
+        How much of the other members is shown follows from the role: some are shown the relations only.
+        """
+        granted = grant_routes(actor, "household__members__person__cases", category="household")
+        return [*office_routes(actor, "household"), *granted, *glass_routes(actor)]
 
     def shown(self) -> Self:
         """With the key, and the person with theirs."""
@@ -84,7 +107,7 @@ class CaseQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Cases of the actor's teams, and cases granted to them one by one."""
-        return [*office_routes(actor), *grant_routes(actor)]
+        return [*office_routes(actor), *grant_routes(actor), *glass_routes(actor)]
 
     def shown(self) -> Self:
         """With the person, whose key is the case's too."""
@@ -96,11 +119,11 @@ class CaseGrantQuerySet(QuerySet[Any]):
 
 
 class CaseChildQuerySet(SealedRecordQuerySet):
-    """Records of a case that only the office sees."""
+    """Records of a case that only the office sees, and by break-glass whoever supervises data protection."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Records of the cases of the actor's teams."""
-        return office_routes(actor)
+        return [*office_routes(actor), *glass_routes(actor)]
 
     def shown(self) -> Self:
         """With the key, and the case for its reference."""
@@ -112,22 +135,26 @@ class PhaseChangeQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The history of the cases of the actor's teams."""
-        return office_routes(actor, "case")
+        return [*office_routes(actor, "case"), *glass_routes(actor)]
 
 
-class AssessmentQuerySet(CaseChildQuerySet):
-    """Assessments; a specialist to whom the case is granted sees and rates the own domain."""
+class PlanQuerySet(CaseChildQuerySet):
+    """What was found and planned in a case: shown reduced to those who help in one field and to whom it is granted."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """Assessments of the office's cases, and of cases granted one by one."""
-        return [*office_routes(actor), *grant_routes(actor, "case")]
+        """Records of the office's cases, and of cases granted one by one."""
+        return [*super().routes(actor), *grant_routes(actor, "case", category="assessment_plan")]
 
 
-class GoalQuerySet(CaseChildQuerySet):
+class AssessmentQuerySet(PlanQuerySet):
+    """Assessments; a specialist to whom the case is granted sees the own domains."""
+
+
+class GoalQuerySet(PlanQuerySet):
     """Goals."""
 
 
-class MeasureQuerySet(CaseChildQuerySet):
+class MeasureQuerySet(PlanQuerySet):
     """Measures."""
 
 
@@ -139,10 +166,28 @@ class NoteQuerySet(CaseChildQuerySet):
     """Contact notes."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """Ordinary notes of the office's cases, and the actor's own; a confidential note is its author's alone."""
-        office = [Route(one.name, one.where & Q(confidential=False)) for one in office_routes(actor)]
+        """Ordinary notes of the office's cases, and the actor's own.
+
+        A confidential note is its author's alone (§ 203 StGB); a team lead sees it only by break-glass, and the
+        data protection officer never does.
+        """
+        ordinary = Q(confidential=False)
+        every = [*office_routes(actor), *glass_routes(actor)]
+        office = [Route(one.name, one.where & ordinary, one.shows) for one in every]
         own = [Route("author", Q(author_id=actor.user_id))] if actor.seats else []
-        return office + own
+        return [*office, *own, *self._opened(actor)]
+
+    def _opened(self, actor: Actor) -> Sequence[Route]:
+        led = [seat for seat in actor.seats if seat.role == Role.TEAM_LEAD] if actor.opened else []
+        confidential = Q(confidential=True, key_id__in=sorted(actor.opened))
+        return [
+            Route(
+                BREAK_GLASS,
+                confidential & (Q(team_id=seat.team_id) if seat.team_id else Q(municipality_id=seat.municipality_id)),
+                BREAK_GLASS,
+            )
+            for seat in led
+        ]
 
 
 class TaskQuerySet(SealedRecordQuerySet):
@@ -150,8 +195,12 @@ class TaskQuerySet(SealedRecordQuerySet):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks of the office's teams, and those that the actor set or was given."""
-        own = [Route("creator", Q(created_by_id=actor.user_id)), Route("assignee", Q(assignee_id=actor.user_id))]
-        return [*office_routes(actor), *(own if actor.seats else [])]
+        own = [
+            route
+            for account in (actor.accounts() if actor.seats else ())
+            for route in (Route("creator", Q(created_by_id=account)), Route("assignee", Q(assignee_id=account)))
+        ]
+        return [*office_routes(actor), *own]
 
     def shown(self) -> Self:
         """With the key, and the case for its reference."""
@@ -165,8 +214,8 @@ class AssignedTaskQuerySet(SealedRecordQuerySet):
         """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends."""
         if not actor.seats:
             return []
-        where = Q(assignee_id=actor.user_id, state__in=sorted(HELPER_TASKS), access_until__gt=actor.now)
-        return [Route("assignee", where, "helper")]
+        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now)
+        return [Route("assignee", running & Q(assignee_id=one), "helper") for one in actor.accounts()]
 
     def shown(self) -> Self:
         """With the key, and the person for the few facts that the task shows."""

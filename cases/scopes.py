@@ -1,37 +1,49 @@
 """The routes that several records of a case share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import Q
 
 from casemgmt.access.actors import Actor
+from casemgmt.access.projections import GRANTED, field_set_of, may_know, teams_may_know
 from casemgmt.access.querysets import Route
-from casemgmt.access.roles import SPECIALISTS
+from casemgmt.access.roles import OFFICE, SPECIALISTS
 
-GRANTED_FIELDS = "specialist"
-"""The field set that a grant shows. There is one so far; the grant's own column is where others will be named."""
+Narrowing = Callable[[frozenset[str]], Q]
 
 
-def grant_routes(actor: Actor, to_case: str = "") -> Sequence[Route]:
+def grant_routes(
+    actor: Actor, to_case: str = "", *, category: str = "identity", narrow: Narrowing | None = None
+) -> Sequence[Route]:
     """Cases granted one by one, to the account or to one of its teams; `to_case` leads from the record to its case.
 
-    Only roles that work on single cases ask these tables, so that nobody else pays for them.
+    What is shown follows from the specialist roles that are held and may know the record's data category; a team sees
+    what every team sees of a granted case. `narrow` says which records of the category these roles are shown. Only
+    roles that work on single cases ask these tables, so that nobody else pays for them.
     """
-    if not actor.has_role(*SPECIALISTS, "caseworker", "team_lead"):
-        return []
     lead = f"{to_case}__" if to_case else ""
-    routes = [_grant_route(lead, "user_grants", "user_id", actor.user_id, actor)]
-    routes += [_grant_route(lead, "group_grants", "group_id", group, actor) for group in actor.group_ids()]
-    return routes
+    found: list[Route] = []
+    roles = specialist_roles(actor, category)
+    if roles:
+        only = narrow(roles) if narrow else Q()
+        mine = only & _valid(f"{lead}user_grants", actor)
+        found += [
+            Route("grant", mine & Q(**{f"{lead}user_grants__user_id": one}), field_set_of(roles), local=False)
+            for one in actor.accounts()
+        ]
+    if actor.has_role(*OFFICE) and teams_may_know(category):
+        ours = _valid(f"{lead}group_grants", actor)
+        found += [
+            Route("grant", ours & Q(**{f"{lead}group_grants__group_id": one}), GRANTED, local=False)
+            for one in actor.group_ids()
+        ]
+    return found
 
 
-def _grant_route(lead: str, grants: str, column: str, holder: object, actor: Actor) -> Route:
-    path = f"{lead}{grants}__"
-    where = Q(
-        **{
-            f"{path}{column}": holder,
-            f"{path}valid_from__lte": actor.now,
-            f"{path}valid_until__gt": actor.now,
-        }
-    )
-    return Route("grant", where, GRANTED_FIELDS, local=False)
+def specialist_roles(actor: Actor, category: str) -> frozenset[str]:
+    """The specialist roles held now that may know something of the data category."""
+    return frozenset(seat.role for seat in actor.seats if seat.role in SPECIALISTS and may_know(seat.role, category))
+
+
+def _valid(grants: str, actor: Actor) -> Q:
+    return Q(**{f"{grants}__valid_from__lte": actor.now, f"{grants}__valid_until__gt": actor.now})

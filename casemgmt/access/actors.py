@@ -31,6 +31,10 @@ class Actor:
     now: datetime
     seats: tuple[Seat, ...] = ()
     request_id: str = ""
+    absent: tuple[UUID, ...] = ()
+    """Accounts that the actor stands in for; their seats are among `seats`."""
+    opened: tuple[UUID, ...] = ()
+    """People whose records the actor has opened by break-glass and may see until it ends."""
 
     @property
     def role_codes(self) -> tuple[str, ...]:
@@ -46,6 +50,22 @@ class Actor:
     def roles_in(self, municipality_id: UUID) -> frozenset[str]:
         """The roles held now in one municipality."""
         return frozenset(seat.role for seat in self.seats if seat.municipality_id == municipality_id)
+
+    def roles_at(self, municipality_id: UUID, team_id: UUID | None = None) -> frozenset[str]:
+        """The roles held now for one team, those for all teams of the municipality included."""
+        return frozenset(
+            seat.role
+            for seat in self.seats
+            if seat.municipality_id == municipality_id and seat.team_id in {None, team_id}
+        )
+
+    def accounts(self) -> tuple[UUID, ...]:
+        """The actor's own account, and those they stand in for."""
+        return (self.user_id, *self.absent) if self.user_id else ()
+
+    def team_seats(self) -> tuple[Seat, ...]:
+        """One seat for each team whose cases the actor works on."""
+        return tuple({seat.team_id: seat for seat in self.seats if seat.role in OFFICE and seat.team_id}.values())
 
     def team_ids(self) -> tuple[UUID, ...]:
         """Teams whose cases the actor works on."""

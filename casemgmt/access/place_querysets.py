@@ -78,6 +78,41 @@ class EntryQuerySet(RecordQuerySet[Any]):
         return [Route("town", Q(municipality_id=town)) for town in towns]
 
 
+class StandInQuerySet(RecordQuerySet[Any]):
+    """Who stands in for whom."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the municipalities whose accounts the actor keeps or leads, and the actor's own."""
+        towns = [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, ACCOUNT_KEEPERS)]
+        own = [Route("absent", Q(absent_id=actor.user_id)), Route("substitute", Q(substitute_id=actor.user_id))]
+        return [*towns, *(own if actor.seats else [])]
+
+
+GLASS_WATCHERS = frozenset({Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
+
+
+class BreakGlassQuerySet(SealedQuerySet, RecordQuerySet[Any]):
+    """Broken glasses."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the municipalities that the actor supervises, those that the actor broke or has to be told of."""
+        towns = [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, GLASS_WATCHERS)]
+        told = Route("told", Q(notices__told_id=actor.user_id), local=False)
+        return [*towns, Route("own", Q(user_id=actor.user_id)), told] if actor.seats else []
+
+    def shown(self) -> Self:
+        """With the key that unseals the reason."""
+        return self.select_related("key")
+
+
+class GlassNoticeQuerySet(RecordQuerySet[Any]):
+    """Notices of broken glasses."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """The actor's own."""
+        return [Route("told", Q(told_id=actor.user_id))] if actor.seats else []
+
+
 class MembershipQuerySet(RecordQuerySet[Any]):
     """Memberships."""
 

@@ -19,6 +19,8 @@ from django.db.models.sql import Query
 from django.db.models.sql.where import WhereNode
 
 from casemgmt.access.actors import Actor
+from casemgmt.access.projections import BREAK_GLASS, field_set_of
+from casemgmt.access.roles import OFFICE, Role
 from casemgmt.crypto.sealed import SealedModel
 
 M = TypeVar("M", bound=models.Model)
@@ -45,9 +47,23 @@ def office_routes(actor: Actor, owner: str = "") -> list[Route]:
     `owner` leads from a record without a team of its own to the one whose team it shares.
     """
     team_column = f"{owner}__team_id" if owner else "team_id"
-    teams = [Route("team", Q(**{team_column: team})) for team in actor.team_ids()]
-    towns = [Route("town", Q(municipality_id=town)) for town in actor.town_ids()]
+    teams = [
+        Route("team", Q(**{team_column: seat.team_id}), _office_set(actor, seat.municipality_id, seat.team_id))
+        for seat in actor.team_seats()
+    ]
+    towns = [Route("town", Q(municipality_id=town), _office_set(actor, town)) for town in actor.town_ids()]
     return teams + towns
+
+
+def _office_set(actor: Actor, municipality_id: UUID, team_id: UUID | None = None) -> str:
+    return field_set_of(actor.roles_at(municipality_id, team_id) & OFFICE)
+
+
+def glass_routes(actor: Actor) -> list[Route]:
+    """The records of the people whom a data protection officer has opened by break-glass, until it ends."""
+    towns = actor.town_ids(frozenset({Role.DATA_PROTECTION_OFFICER})) if actor.opened else ()
+    opened = sorted(actor.opened)
+    return [Route(BREAK_GLASS, Q(municipality_id=town, key_id__in=opened), BREAK_GLASS) for town in towns]
 
 
 Choice = Callable[[Route], bool]

@@ -1,24 +1,55 @@
-"""From an account to an actor: which seats its memberships give at a moment."""
+"""From an account to an actor: what its memberships, absences and broken glasses give at a moment."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 
 from casemgmt.access.actors import Actor, Seat
-from casemgmt.access.models import Membership, User
+from casemgmt.access.models import BreakGlass, Membership, User
+from casemgmt.access.roles import ALONE
 
-
-def seat_of(membership: Membership) -> Seat:
-    """The seat that a membership gives while it is valid."""
-    return Seat(
-        role=membership.role,
-        municipality_id=membership.municipality_id,
-        team_id=membership.team_id,
-        agency_id=membership.agency_id,
-        group_id=membership.team.group_id if membership.team else None,
-    )
+_SEAT, _GLASS = 0, 1
 
 
 def actor_for(user: User, *, now: datetime, request_id: str = "") -> Actor:
     """The actor that a user is at `now`: one statement; an inactive account has no seat at all."""
-    memberships = Membership.objects.valid_at(now).filter(user_id=user.pk).select_related("team")
-    seats = tuple(seat_of(one) for one in memberships) if user.is_active else ()
-    return Actor(user_id=user.pk, municipality_id=user.municipality_id, now=now, seats=seats, request_id=request_id)
+    rows = list(_held(user.pk, now)) if user.is_active else []
+    seats = [row for row in rows if row[0] == _SEAT]
+    return Actor(
+        user_id=user.pk,
+        municipality_id=user.municipality_id,
+        now=now,
+        seats=tuple(Seat(*row[2:]) for row in seats),
+        request_id=request_id,
+        absent=tuple(sorted({row[1] for row in seats} - {user.pk})),
+        opened=tuple(sorted({row[1] for row in rows if row[0] == _GLASS})),
+    )
+
+
+def _held(user: UUID, now: datetime) -> Iterable[tuple[Any, ...]]:
+    """Own seats, seats of those the account stands in for, and people whose records it has opened."""
+    own = Membership.objects.valid_at(now).filter(user_id=user)
+    others = Membership.objects.valid_at(now).filter(
+        user__stood_in_by__substitute=user,
+        user__stood_in_by__valid_from__lte=now,
+        user__stood_in_by__valid_until__gt=now,
+        user__is_active=True,
+    )
+    glasses = BreakGlass.objects.filter(user_id=user, ends_at__gt=now, erased=False).values_list(
+        Value(_GLASS), F("key_id"), F("role"), F("municipality_id"), _nothing(), _nothing(), Value(None)
+    )
+    return _seats(own).union(_seats(others.exclude(role__in=sorted(ALONE))), glasses, all=True)
+
+
+def _seats(memberships: QuerySet[Membership]) -> QuerySet[Any, Any]:
+    return memberships.values_list(
+        Value(_SEAT), F("user_id"), F("role"), F("municipality_id"), F("team_id"), F("agency_id"), F("team__group_id")
+    )
+
+
+def _nothing() -> Cast:
+    return Cast(Value(None), UUIDField())

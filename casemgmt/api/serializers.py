@@ -12,6 +12,8 @@ from rest_framework import serializers
 from rest_framework.fields import SkipField
 from rest_framework.utils.model_meta import RelationInfo
 
+from casemgmt.access.projections import BREAK_GLASS, FULL, Projection, roles_of
+from casemgmt.access.roles import OFFICE
 from casemgmt.crypto.sealed import NEVER_SHOWN, SealedAttribute
 
 Getter = Callable[[Any], Any]
@@ -82,7 +84,10 @@ class Shape(serializers.Serializer):
 
 
 class RecordSerializer(serializers.ModelSerializer):
-    """The shape of a record. `Meta.field_sets` names, per field set of a route, the fields that it shows."""
+    """The shape of a record.
+
+    `Meta.projection` says which role sees which fields, `Meta.field_sets` what is shown by sets that no roles make.
+    """
 
     serializer_related_field = VisibleRelatedField
 
@@ -121,11 +126,19 @@ class RecordSerializer(serializers.ModelSerializer):
 
     @classmethod
     def shown_fields(cls, field_set: str) -> frozenset[str]:
-        """The names that a field set shows: all of them for `full`, none for one that is not declared."""
+        """The names that a field set shows.
+
+        What a role sees follows from the record's projection; a record without one is shown whole to those who lead it.
+        None for a set that is not declared.
+        """
         sets: Mapping[str, frozenset[str]] = getattr(cls.Meta, "field_sets", {})
-        if field_set == "full":
-            return frozenset(cls.Meta.fields)
-        return sets.get(field_set, frozenset())
+        if field_set in sets:
+            return sets[field_set]
+        projection: Projection | None = getattr(cls.Meta, "projection", None)
+        if projection is not None:
+            return projection.shown(field_set)
+        whole = field_set in {FULL, BREAK_GLASS} or not OFFICE.isdisjoint(roles_of(field_set))
+        return frozenset(cls.Meta.fields) if whole else frozenset()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The record as JSON values: the fields of its route's field set, and of those only what was asked for."""

@@ -133,8 +133,24 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     def _do(self, do: Callable[..., Any], whole: bool, fixed: dict[str, Any]) -> Any:
         record = self._locked()
         given = self.given(record)
+        if whole:
+            self.refuse_not_yours(record, given)
         arguments = {"changes": given} if whole else given
         return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+
+    def refuse_not_yours(self, record: Any, changes: Mapping[str, Any]) -> None:
+        """Raise NotAllowed naming the fields whose data category the actor's roles may not write in this record."""
+        projection = getattr(self.serializer_class.Meta, "projection", None)
+        if projection is None:
+            return
+        foreign = projection.all_fields() & set(changes) - projection.writable(record.shown_as)
+        if foreign:
+            raise NotAllowed(
+                problems=[
+                    FieldProblem("field_not_yours", "Your role does not write this.", f"/{name}")
+                    for name in sorted(foreign)
+                ]
+            )
 
     def _nothing_given(self) -> dict[str, Any]:
         names = self.request.data if isinstance(self.request.data, Mapping) else {"": None}

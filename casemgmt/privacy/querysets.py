@@ -1,6 +1,6 @@
 """Which consents and which erasures exist for an actor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -8,11 +8,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
+from casemgmt.access.querysets import RecordQuerySet, Route, glass_routes, office_routes
 from casemgmt.access.roles import Role
 from casemgmt.crypto.sealed import SealedQuerySet
 
 OVERSIGHT = frozenset({Role.DATA_PROTECTION_OFFICER})
+
+
+FURTHER_CONSENT_ROUTES: list[Callable[[Actor], Sequence[Route]]] = []
+"""Routes to consents that apps above add: those of people whose case is granted to somebody."""
 
 
 class ConsentQuerySet(SealedQuerySet, RecordQuerySet[Any]):
@@ -20,8 +24,9 @@ class ConsentQuerySet(SealedQuerySet, RecordQuerySet[Any]):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Consents of the office's people; for the data protection officer those of the municipality, reduced."""
+        further = [route for find in FURTHER_CONSENT_ROUTES for route in find(actor)]
         watched = [Route("oversight", Q(municipality_id=town), "oversight") for town in actor.town_ids(OVERSIGHT)]
-        return [*office_routes(actor), *watched]
+        return [*office_routes(actor), *glass_routes(actor), *watched, *further]
 
     def shown(self) -> Self:
         """With the key that unseals the row."""

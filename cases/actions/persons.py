@@ -5,18 +5,21 @@ from typing import Any
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
+from casemgmt.access.projections import field_set_of
+from casemgmt.access.roles import SPECIALISTS
 from casemgmt.access.writing import action, assign, store
 from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms, wait_for_words
 from casemgmt.crypto.digests import digest, digests
 from casemgmt.crypto.errors import ContentErased
-from casemgmt.errors import Conflict, FieldProblem, Invalid
+from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from casemgmt.privacy.lifecycle import ErasureState
 from casemgmt.privacy.models import Consent, Erasure
 from cases.actions.days import refuse_future
-from cases.actions.open_cases import require_office
+from cases.actions.open_cases import leads, require_office
 from cases.identifiers import IdentifierProblem, normalise_identifier
 from cases.models import Case, Document, Household, Person, PersonIdentifier
 from cases.models.person import identifier_words
+from cases.projections import PERSON
 from cases.search.comparing import Hit
 from cases.search.people import LIKELY, find_people
 from cases.search.sought import sought_of, telling_words
@@ -86,13 +89,21 @@ def create_person(*, by: Actor, team: Team, event: str = "person.created", **val
 
 @action
 def update_person(*, by: Actor, person: Person, changes: dict[str, Any]) -> Person:
-    """Correct what is known about a person; the terms follow."""
-    require_office(by, person)
+    """Correct what is known about a person; the terms follow. Others than the office write what their role writes."""
+    _require_may_write(by, person, changes)
     changed = assign(person, changes)
     _check(by, person)
     if FOUND_BY & set(changed):
         replace_terms(key=person.key, words=person_words(person))
     return store(person, by=by, event="person.changed", fields=changed)
+
+
+def _require_may_write(by: Actor, person: Person, changes: dict[str, Any]) -> None:
+    if leads(by, person):
+        return
+    own = PERSON.writable(field_set_of(by.roles_in(person.municipality_id) & SPECIALISTS))
+    if not set(changes) <= own:
+        raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the office that leads the case may do this.")])
 
 
 @action

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from casemgmt.access.projections import FULL
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
-from cases import codes
+from cases import codes, projections
 from cases.lifecycle import AssessmentKind
 from cases.models import Assessment, Case
-from cases.ratings import SPECIALIST_DOMAINS
 
 RATING_CHOICES = [(int(code), label) for code, label in codes.RATINGS.choices]
 
@@ -51,25 +51,26 @@ class Vulnerability(Shape):
 
 
 class AssessmentSerializer(RecordSerializer):
-    """An assessment. To those to whom the case is granted it shows their own domain only."""
+    """An assessment. Those who help in one field are shown the ratings of that field only."""
 
     ratings = serializers.DictField(child=Rating(), help_text="By code of the domain.")
     vulnerabilities = Vulnerability(many=True)
 
     class Meta:
         model = Assessment
+        projection = projections.ASSESSMENT
         fields = (
             "id", "municipality", "team", "case", "kind", "completed_at", "completed_by", "ratings", "persons_view",
             "resources", "no_need", "vulnerability_screened_on", "vulnerabilities", "child_protection_checked_on",
             "created_at", "updated_at",
         )  # fmt: skip
-        field_sets = {"specialist": frozenset({"id", "case", "kind", "completed_at", "ratings", "updated_at"})}
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The assessment as its route shows it."""
         shown = super().to_representation(instance)
-        if "ratings" in shown and getattr(instance, "shown_as", "full") != "full":
-            shown["ratings"] = {name: one for name, one in shown["ratings"].items() if name in SPECIALIST_DOMAINS}
+        if shown.get("ratings"):
+            own = projections.domains_shown(getattr(instance, "shown_as", FULL))
+            shown["ratings"] = {name: one for name, one in shown["ratings"].items() if name in own}
         return shown
 
 

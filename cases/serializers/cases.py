@@ -2,7 +2,7 @@
 
 from casemgmt.access.models import Team, User
 from casemgmt.api.serializers import AssignableAccountField, RecordSerializer, Shape, VisibleRelatedField, serializers
-from cases import codes
+from cases import codes, projections
 from cases.lifecycle import MOVES, Phase
 from cases.models import Case, Household, Person, PhaseChange
 from cases.serializers.persons import Identity, PersonSummary, code_field
@@ -20,12 +20,6 @@ EVALUATION = (
 WORK = (
     "id", "reference", "municipality", "team", "caseworker", "person", "household", "phase", "phase_since", "standing",
     "on_hold_until", "crisis", "next_review_on", "closed_on", "retention_until",
-)  # fmt: skip
-SPECIALIST = frozenset(
-    {
-        "id", "reference", "municipality", "team", "caseworker", "person", "phase", "standing", "language",
-        "interpreter_needed", "status_document", "status_document_until", "legal_regime", "created_at", "updated_at",
-    }
 )  # fmt: skip
 EVALUATION_CAUSES = (
     "goal_reached", "regular_system", "moved", "withdrawn_consent", "no_contact", "returned", "deported", "naturalised",
@@ -49,8 +43,8 @@ class CaseSerializer(RecordSerializer):
 
     class Meta:
         model = Case
+        projection = projections.CASE
         fields = (*WORK, *INQUIRY, *INTAKE, *PLAN, *EVALUATION, "created_at", "updated_at")
-        field_sets = {"specialist": SPECIALIST}
 
 
 class InquiryFacts(Shape):
@@ -214,4 +208,5 @@ class PhaseChangeSerializer(RecordSerializer):
 
     class Meta:
         model = PhaseChange
+        projection = projections.PHASE_CHANGE
         fields = ("id", "case", "move", "from_phase", "to_phase", "by", "reason", "created_at")

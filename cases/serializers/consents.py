@@ -3,7 +3,7 @@
 from casemgmt.access.models import Agency
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from casemgmt.privacy.models import Consent
-from cases import codes
+from cases import codes, projections
 from cases.models import Person
 
 OVERSIGHT = (
@@ -27,6 +27,7 @@ class ConsentSerializer(RecordSerializer):
 
     class Meta:
         model = Consent
+        projection = projections.CONSENT
         fields = (*OVERSIGHT, "team", "person", *TERMS, "withdrawal_note", "recorded_by", "updated_at")
         field_sets = {"oversight": frozenset(OVERSIGHT)}
 

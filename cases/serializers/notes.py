@@ -1,7 +1,7 @@
 """Shapes of contact notes."""
 
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
-from cases import codes
+from cases import codes, projections
 from cases.models import Case, Note
 
 
@@ -10,6 +10,7 @@ class NoteSerializer(RecordSerializer):
 
     class Meta:
         model = Note
+        projection = projections.NOTE
         fields = (
             "id", "municipality", "team", "case", "author", "topic", "text", "happened_at", "confidential",
             "created_at", "updated_at",

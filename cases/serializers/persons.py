@@ -2,7 +2,7 @@
 
 from casemgmt.access.models import Team
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
-from cases import codes
+from cases import codes, projections
 from cases.models import Household, HouseholdMember, Person, PersonIdentifier
 
 NAMES = (
@@ -102,8 +102,8 @@ class PersonSerializer(RecordSerializer):
 
     class Meta:
         model = Person
+        projection = projections.PERSON
         fields = (*RECORD[:3], *IDENTITY, *CONTACT, *RECORD[3:])
-        field_sets = {"specialist": frozenset({*RECORD, *IDENTITY, *CONTACT})}
 
 
 class NewPerson(Identity):
@@ -129,6 +129,7 @@ class IdentifierSerializer(RecordSerializer):
 
     class Meta:
         model = PersonIdentifier
+        projection = projections.IDENTIFIER
         fields = ("id", "municipality", "team", "person", "kind", "value", "remark", "created_at", "updated_at")
 
 
@@ -146,6 +147,7 @@ class HouseholdSerializer(RecordSerializer):
 
     class Meta:
         model = Household
+        projection = projections.HOUSEHOLD
         fields = ("id", "municipality", "team", "reference", "head", "dissolved_on", "created_at", "updated_at")
 
 
@@ -192,6 +194,7 @@ class MemberSerializer(RecordSerializer):
 
     class Meta:
         model = HouseholdMember
+        projection = projections.HOUSEHOLD_MEMBER
         fields = ("id", "household", "person", "relation", "joined_on", "left_on", "updated_at")
 
 

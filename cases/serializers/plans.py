@@ -2,7 +2,7 @@
 
 from casemgmt.access.models import Agency, User
 from casemgmt.api.serializers import AssignableAccountField, RecordSerializer, Shape, VisibleRelatedField, serializers
-from cases import codes
+from cases import codes, projections
 from cases.lifecycle import GoalState, MeasureState
 from cases.models import Case, Goal, Measure
 from cases.progress import TARGETS
@@ -17,6 +17,7 @@ class GoalSerializer(RecordSerializer):
 
     class Meta:
         model = Goal
+        projection = projections.GOAL
         fields = (
             *RECORD, "field_of_action", "what", "measured_by", "due_on", "priority", "state", "outcome", "progress",
             "created_at", "updated_at",
@@ -53,6 +54,7 @@ class MeasureSerializer(RecordSerializer):
 
     class Meta:
         model = Measure
+        projection = projections.MEASURE
         fields = (
             *RECORD, "goal", "title", "description", "due_on", "responsible", "responsible_user", "responsible_agency",
             "target_kind", "target_id", "state", "created_at", "updated_at",

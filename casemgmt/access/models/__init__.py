@@ -1,6 +1,8 @@
 """The records of access, one module each."""
 
+from casemgmt.access.models.absences import StandIn
 from casemgmt.access.models.accounts import AccessToken, User
+from casemgmt.access.models.break_glass import BreakGlass, GlassNotice
 from casemgmt.access.models.grants import GroupGrant, UserGrant
 from casemgmt.access.models.memberships import FOR_EVER, Membership
 from casemgmt.access.models.places import Agency, Municipality, Team
@@ -11,10 +13,13 @@ __all__ = [
     "FOR_EVER",
     "AccessToken",
     "Agency",
+    "BreakGlass",
+    "GlassNotice",
     "GroupGrant",
     "Membership",
     "Municipality",
     "Record",
+    "StandIn",
     "Team",
     "TeamRecord",
     "User",
