@@ -125,4 +125,7 @@ ERASURE = Policy(
     | dict.fromkeys(("create", "withdraw"), OFFICE)
     | dict.fromkeys(("approve", "reject"), LEAD | OVERSEERS),
 )
+WATCHERS = LEAD | OVERSEERS
+BREAK_GLASS = Policy("break_glass", reading(STAFF) | dict.fromkeys(("create", "end", "review", "statistics"), WATCHERS))
+GLASS_NOTICE = Policy("glass_notice", reading(STAFF) | {"acknowledge": STAFF})
 IMPORT = Policy("import", reading(OFFICE) | {"create": OFFICE})

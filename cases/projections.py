@@ -63,7 +63,7 @@ CASE = Projection(
                 "plan_agreement", "evaluation_cause", "satisfaction", "evaluation_summary", "open_needs", "handover",
                 "closing_reason", "standing_reason", "evaluation_signed_by", "evaluation_signed_at",
             ),
-            ("plan_agreed_on", "next_review_on"),
+            ("plan_agreed_on",),
         ),
         "contact_notes": Fields(("channel", "inquired_on", "concern", "contact_attempts", "contact_made_on")),
         "consents": Fields(

@@ -22,16 +22,17 @@ def grant_routes(
     roles that work on single cases ask these tables, so that nobody else pays for them.
     """
     lead = f"{to_case}__" if to_case else ""
-    found: list[Route] = []
     roles = specialist_roles(actor, category)
-    if roles:
-        only = narrow(roles) if narrow else Q()
-        mine = only & _valid(f"{lead}user_grants", actor)
+    office = actor.has_role(*OFFICE) and teams_may_know(category)
+    found: list[Route] = []
+    if roles or office:
+        mine = _valid(f"{lead}user_grants", actor) & (narrow(roles) if narrow else Q())
+        shows = field_set_of(roles) if roles else GRANTED
         found += [
-            Route("grant", mine & Q(**{f"{lead}user_grants__user_id": one}), field_set_of(roles), local=False)
+            Route("grant", mine & Q(**{f"{lead}user_grants__user_id": one}), shows, local=False)
             for one in actor.accounts()
         ]
-    if actor.has_role(*OFFICE) and teams_may_know(category):
+    if office:
         ours = _valid(f"{lead}group_grants", actor)
         found += [
             Route("grant", ours & Q(**{f"{lead}group_grants__group_id": one}), GRANTED, local=False)

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from cases.views.assessments import AssessmentViewSet
+from cases.views.break_glass import BreakGlassViewSet, GlassNoticeViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
@@ -35,6 +36,8 @@ router.register("notes", NoteViewSet, basename="note")
 router.register("documents", DocumentViewSet, basename="document")
 router.register("consents", ConsentViewSet, basename="consent")
 router.register("erasures", ErasureViewSet, basename="erasure")
+router.register("break-glass", BreakGlassViewSet, basename="break-glass")
+router.register("glass-notices", GlassNoticeViewSet, basename="glass-notice")
 router.register("tasks", TaskViewSet, basename="task")
 router.register("my/tasks", MyTaskViewSet, basename="my-task")
 router.register("referrals", ReferralViewSet, basename="referral")

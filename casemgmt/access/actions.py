@@ -109,18 +109,14 @@ def create_membership(
     valid_until: datetime | None = None,
 ) -> Membership:
     """Give an account a role. Raises MembershipMisplaced, or RolesIncompatible for roles that are held alone."""
-    _check_place(user, role, team, agency)
+    check_place(user, role, team, agency)
     begins, ends = valid_from or by.now, valid_until or FOR_EVER
     if ends <= begins:
         raise Invalid(
             problems=[FieldProblem("ends_before_it_begins", "The end lies before the begin.", "/valid_until")]
         )
     User.objects.select_for_update().get(pk=user.pk)
-    held = set(
-        Membership.objects.filter(user=user, valid_until__gt=begins, valid_from__lt=ends).values_list("role", flat=True)
-    )
-    if held - {role} and ({role} | held) & ALONE:
-        raise RolesIncompatible
+    require_compatible(user, role, begins, ends)
     membership = Membership(
         municipality_id=user.municipality_id,
         user=user,
@@ -195,7 +191,17 @@ def _tell_of_token(by: Actor, row: AccessToken, user: User, event: str) -> None:
     )
 
 
-def _check_place(user: User, role: str, team: Team | None, agency: Agency | None) -> None:
+def require_compatible(user: User, role: str, begins: datetime, ends: datetime) -> None:
+    """Raise RolesIncompatible if the account holds a role in that time beside which this one is not held."""
+    held = set(
+        Membership.objects.filter(user=user, valid_until__gt=begins, valid_from__lt=ends).values_list("role", flat=True)
+    )
+    if held - {role} and ({role} | held) & ALONE:
+        raise RolesIncompatible
+
+
+def check_place(user: User, role: str, team: Team | None, agency: Agency | None) -> None:
+    """Raise MembershipMisplaced unless the role goes with this team or agency, in the account's municipality."""
     problems = []
     if role in AGENCY_ROLES and agency is None:
         problems.append(FieldProblem("agency_missing", "This role speaks for an agency.", "/agency"))

@@ -57,14 +57,16 @@ def break_glass(
         raise Invalid(problems=[problem])
     if not 1 <= hours <= LONGEST_HOURS:
         raise Invalid(problems=[FieldProblem("hours_out_of_range", "1 to 72 hours.", "/hours")])
+    if by.user_id is None:
+        raise NotAllowed
     glass = BreakGlass(
         municipality_id=municipality_id,
         key=key,
         user_id=by.user_id,
         role=role,
         ends_at=by.now + timedelta(hours=hours),
-        reason=reason.strip(),
     )
+    glass.reason = reason.strip()
     store(glass, by=by, event="breakglass.opened", fields=["ends_at", "reason"])
     for account in sorted(set(told) - {by.user_id}):
         put(GlassNotice(municipality_id=municipality_id, glass=glass, told_id=account), by=by)
@@ -103,5 +105,3 @@ def acknowledge(*, by: Actor, glassnotice: GlassNotice) -> GlassNotice:
         return glassnotice
     glassnotice.acknowledged_at = by.now
     return store(glassnotice, by=by, event="glassnotice.acknowledged", fields=["acknowledged_at"])
-
-

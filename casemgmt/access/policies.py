@@ -67,4 +67,12 @@ ACCOUNT = Policy(
 )
 COLLEAGUE = Policy("colleague", reading(frozenset({Role.CASEWORKER, Role.TEAM_LEAD})))
 MEMBERSHIP = Policy("membership", reading(READERS_OF_ACCOUNTS) | {"create": KEEPERS, "end": KEEPERS})
+STAND_IN = Policy("stand_in", reading(STAFF) | dict.fromkeys(("create", "end"), STAFF - {Role.DATA_PROTECTION_OFFICER}))
+ACCESS = Policy(
+    "access",
+    {
+        "explain": frozenset({Role.TEAM_LEAD, Role.DATA_PROTECTION_OFFICER}),
+        "preview": READERS_OF_ACCOUNTS,
+    },
+)
 AUDIT_ENTRY = Policy("audit_entry", reading(frozenset({Role.DATA_PROTECTION_OFFICER})))

@@ -98,6 +98,10 @@ class RecordQuerySet(QuerySet[M]):
         found = self._united(routes, lambda rows: rows.filter(pk=pk)).filter(pk=pk)
         return found._living()._marked(routes).shown()
 
+    def ways_to(self, actor: Actor, pk: UUID) -> list[tuple[Route, bool]]:
+        """Every route of the actor, and whether it reaches the record with this key: one statement each."""
+        return [(one, self._reached(self._plain(), one).filter(pk=pk).exists()) for one in self.routes(actor)]
+
     def visible_rows(self, actor: Actor, pks: Sequence[UUID]) -> Self:
         """Those of the records with these keys that exist for the actor, ready to be shown, in no order."""
         routes = self.routes(actor)

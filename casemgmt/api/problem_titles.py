@@ -27,6 +27,9 @@ TITLES: dict[str, tuple[str, str]] = {
     "content_erased": ("Inhalt gelöscht", "Content erased"),
     "failed": ("Interner Fehler", "Internal error"),
     "roles_incompatible": ("Rollen unvereinbar", "Roles incompatible"),
+    "stand_in_ended": ("Vertretung ist beendet", "The stand-in has ended"),
+    "glass_ended": ("Notzugriff ist beendet", "The broken glass is closed"),
+    "glass_reviewed": ("Notzugriff ist geprüft", "The broken glass was reviewed"),
     "membership_misplaced": ("Zuordnung passt nicht", "Membership misplaced"),
     "membership_ended": ("Mitgliedschaft beendet", "Membership ended"),
 }

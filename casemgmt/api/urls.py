@@ -3,6 +3,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from casemgmt.api.resources.absences import StandInViewSet
+from casemgmt.api.resources.access_questions import AccessViewSet
 from casemgmt.api.resources.accounts import AccountViewSet, ColleagueViewSet, MembershipViewSet, MeViewSet
 from casemgmt.api.resources.audit_trail import EntryViewSet
 from casemgmt.api.resources.places import AgencyViewSet, MunicipalityViewSet, RoleViewSet, TeamViewSet
@@ -15,6 +17,8 @@ router.register("roles", RoleViewSet, basename="role")
 router.register("accounts", AccountViewSet, basename="account")
 router.register("colleagues", ColleagueViewSet, basename="colleague")
 router.register("memberships", MembershipViewSet, basename="membership")
+router.register("stand-ins", StandInViewSet, basename="stand-in")
+router.register("access", AccessViewSet, basename="access")
 router.register("audit-entries", EntryViewSet, basename="audit-entry")
 
 urlpatterns = [path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"), *router.urls]

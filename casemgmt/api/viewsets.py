@@ -192,16 +192,28 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         """One line in the trail with the keys that were shown; its failure is the request's failure."""
         if self.personal and rows:
             kind = self.record_kind()
-            self.leave_line(f"{kind}.{what}", kind, rows, sorted(self.look_fields(rows)), self.look_route(rows))
+            self.leave_line(f"{kind}.{what}", kind, rows, sorted(self.look_fields(rows)), route=self.look_route(rows))
 
-    def leave_line(self, event: str, kind: str, rows: Sequence[Any], fields: Sequence[str], route: str = "") -> None:
-        """One line in the trail about a look at these rows and fields, in the stream of the one who looks."""
+    def leave_line(
+        self,
+        event: str,
+        kind: str,
+        rows: Sequence[Any],
+        fields: Sequence[str],
+        *,
+        route: str = "",
+        also: Sequence[UUID] = (),
+    ) -> None:
+        """One line in the trail about a look at these rows and fields, in the stream of the one who looks.
+
+        `also` are the keys of other records that the look was about.
+        """
         with transaction.atomic():
             append(
                 actor=self.actor,
                 event=event,
                 kind=kind,
-                ids=[row.pk for row in rows],
+                ids=[*(row.pk for row in rows), *also],
                 fields=fields,
                 stream=f"actor:{self.actor.user_id}",
                 municipality_id=rows[0].municipality_id,

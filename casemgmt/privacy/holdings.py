@@ -31,6 +31,7 @@ PLACES = (
     ),
 )
 
+SUPERVISING_ACCESS = "To let somebody look where it cannot wait, and to see afterwards that it was right."
 KEEPING_ACCOUNTS = "To let those who work here in, each to what their role includes."
 PEOPLE_WHO_WORK_HERE = (
     Holding(
@@ -74,6 +75,40 @@ PEOPLE_WHO_WORK_HERE = (
             "valid_from": "asked by every request",
             "valid_until": "asked by every request",
         },
+    ),
+    Holding(
+        model="access.StandIn",
+        about=Subject.ACCOUNT,
+        purpose="To let the work go on while somebody is away.",
+        legal_basis=EMPLOYMENT,
+        retention=(ACCOUNTS,),
+        plain={
+            "reason": "code, one of three",
+            "valid_from": "asked by every request",
+            "valid_until": "asked by every request",
+        },
+    ),
+    Holding(
+        model="access.BreakGlass",
+        called=("Notzugriffe", "broken glasses"),
+        purpose=SUPERVISING_ACCESS,
+        legal_basis=ACCOUNTABILITY,
+        retention=(CASE_FILE,),
+        groups={"account": "contact_notes"},
+        plain={
+            "role": "in which it was opened; statistics ask for it",
+            "ends_at": "asked by every request",
+            "reviewed_at": "lists ask what is left to review",
+            "verdict": "code; statistics ask for it",
+        },
+    ),
+    Holding(
+        model="access.GlassNotice",
+        about=Subject.ACCOUNT,
+        purpose=SUPERVISING_ACCESS,
+        legal_basis=ACCOUNTABILITY,
+        retention=(CASE_FILE,),
+        plain={"acknowledged_at": "lists ask what was not read yet"},
     ),
 )
 

@@ -17,6 +17,7 @@ from casemgmt.api.pages import Cursor, PageRequest
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Person
 from tests.factories.town import INQUIRY, NOW, add_account, make_person, make_town
 
+OFFICE = ("caseworker", "team_lead")
 TEAMS = ("MW/north", "MW/south", "VI/north", "VI/south")
 PEOPLE = (*((team, 0) for team in TEAMS), ("MW/south", 1))
 AROUND_NOW = st.tuples(st.integers(-2, 1), st.integers(1, 3)).map(lambda at: (at[0], at[0] + at[1]))
@@ -89,12 +90,18 @@ def oracle(world: World) -> dict[int, str]:
 
     held = [seat for seat in world.seats if valid(seat)] if world.active else []
     mine = {"me", *(seat.team for seat in held)}
-    office = {seat.team or seat.town for seat in held if seat.role in ("caseworker", "team_lead")}
+    office = {seat.team or seat.town for seat in held if seat.role in OFFICE}
     specialists = {"health_companion", "housing_manager", "course_coordinator", "job_coach"}
-    works_on_cases = office or any(seat.role in specialists for seat in held)
-    granted = {grant.case for grant in world.grants if valid(grant) and grant.to in mine and works_on_cases}
-    full = {i for i, ((team, _), _) in enumerate(world.cases) if {team, team[:2]} & office}
-    return dict.fromkeys(granted, "specialist") | dict.fromkeys(full, "full")
+    own_roles = "+".join(sorted({seat.role for seat in held} & specialists)) or "granted"
+    works_on_cases = office or own_roles != "granted"
+    to_me = {grant.case for grant in world.grants if valid(grant) and grant.to == "me" and works_on_cases}
+    to_team = {grant.case for grant in world.grants if valid(grant) and grant.to in mine - {"me"} and office}
+    led = {}
+    for i, ((team, _), _) in enumerate(world.cases):
+        roles = {seat.role for seat in held if seat.role in OFFICE and (seat.team or seat.town) in {team, team[:2]}}
+        if roles:
+            led[i] = "full" if "caseworker" in roles else "team_lead"
+    return dict.fromkeys(to_me, own_roles) | dict.fromkeys(to_team, "granted") | led
 
 
 @dataclass
@@ -200,5 +207,5 @@ def test_every_way_to_ask_gives_what_the_oracle_says(stage, world):
 def people_of(world: World, stage: Stage, cases: list[Case], seen: dict[Any, str]) -> dict[Any, str]:
     """People follow their cases, and those of my teams exist for me without one."""
     everybody = World(world.active, world.seats, [(whose, 0) for whose in PEOPLE], [])
-    office = {stage.people[PEOPLE[position]].pk: "full" for position in oracle(everybody)}
+    office = {stage.people[PEOPLE[position]].pk: shown for position, shown in oracle(everybody).items()}
     return {one.person_id: seen[one.pk] for one in cases if one.pk in seen} | office

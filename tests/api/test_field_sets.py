@@ -7,11 +7,13 @@ import pytest
 from cases.actions.cases import grant_case
 from cases.actions.moves import raise_crisis
 from cases.models import Case
-from cases.serializers.cases import SPECIALIST, CaseSerializer
+from cases.projections import CASE
+from cases.serializers.cases import CaseSerializer
 from tests.factories.client import Api
 from tests.factories.town import Town, make_case
 
 Speaker = Callable[[str], Api]
+GRANTED = CASE.shown("granted")
 
 
 @pytest.fixture
@@ -26,11 +28,11 @@ def granted(town: Town) -> tuple[Case, Case]:
 
 def test_list_shows_each_row_by_its_route(granted: tuple[Case, Case], api: Speaker) -> None:
     rows = {row["id"]: row.keys() for row in api("caseworker").get("/cases/").json()["results"]}
-    assert rows == {str(granted[0].pk): set(CaseSerializer.Meta.fields), str(granted[1].pk): SPECIALIST}
+    assert rows == {str(granted[0].pk): set(CaseSerializer.Meta.fields), str(granted[1].pk): GRANTED}
 
 
 def test_detail_shows_the_part_of_a_granted_case(granted: tuple[Case, Case], api: Speaker) -> None:
-    assert api("caseworker").get(f"/cases/{granted[1].pk}/").json().keys() == SPECIALIST
+    assert api("caseworker").get(f"/cases/{granted[1].pk}/").json().keys() == GRANTED
 
 
 def test_filter_finds_nothing_by_a_field_that_the_route_hides(granted: tuple[Case, Case], api: Speaker) -> None:
@@ -51,4 +53,4 @@ def test_fields_cannot_name_what_the_route_hides(granted: tuple[Case, Case], api
 def test_trail_tells_in_which_field_sets_a_list_was_shown(granted: tuple[Case, Case], api: Speaker) -> None:
     api("caseworker").get("/cases/")
     [entry] = api("data_protection_officer").get("/audit-entries/", event="case.listed").json()["results"]
-    assert (entry["route"], set(entry["object_ids"])) == ("full,specialist", {str(case.pk) for case in granted})
+    assert (entry["route"], set(entry["object_ids"])) == ("full,granted", {str(case.pk) for case in granted})

@@ -22,22 +22,25 @@ OFFICE = {
     "person", "duplicate", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal",
     "measure", "note", "document", "consent", "task", "referral", "import", "erasure",
 }  # fmt: skip
+GRANTED = {"person", "household", "household-member", "case", "consent"}
 TOWN = {"municipality", "team", "agency"}
 ACCOUNTS = {"account", "membership"}
 
 SEES_OF_OWN_TEAM: dict[str, set[str]] = {
-    Role.CASEWORKER: OFFICE | TOWN | {"colleague"},
-    Role.TEAM_LEAD: OFFICE | TOWN | ACCOUNTS | {"colleague"},
+    Role.CASEWORKER: OFFICE | TOWN | {"colleague", "stand-in"},
+    Role.TEAM_LEAD: OFFICE | TOWN | ACCOUNTS | {"colleague", "stand-in", "break-glass"},
     Role.HOUSING_MANAGER: TOWN,
-    Role.HEALTH_COMPANION: TOWN | {"person", "case", "assessment"},
+    Role.HEALTH_COMPANION: TOWN | GRANTED | {"assessment", "goal", "measure"},
     Role.COURSE_COORDINATOR: TOWN,
-    Role.JOB_COACH: TOWN | {"person", "case"},
+    Role.JOB_COACH: TOWN | GRANTED | {"assessment", "goal", "measure"},
     Role.VOLUNTEER: {"my-task"},
     Role.INTERPRETER: set(),
     Role.PARTNER_AGENCY: {"partner-referral"},
     Role.INTEGRATION_OFFICER: TOWN,
-    Role.DATA_PROTECTION_OFFICER: TOWN | ACCOUNTS | {"consent", "audit-entry", "erasure"},
-    Role.ADMINISTRATOR: TOWN | ACCOUNTS,
+    Role.DATA_PROTECTION_OFFICER: TOWN
+    | ACCOUNTS
+    | {"consent", "audit-entry", "erasure", "stand-in", "break-glass", "glass-notice"},
+    Role.ADMINISTRATOR: TOWN | ACCOUNTS | {"stand-in"},
 }
 """What each role sees of the team north: the caseworker works there; health companion and job coach were granted its
 case; the volunteer was given its task, the school its referral."""
@@ -99,7 +102,13 @@ def world(db: None) -> World:
 def basename(pattern: str) -> str:
     """`/api/v1/my/tasks/<uuid:pk>/` → `my-task`: the name of the route's record in the world."""
     collection = pattern.removeprefix("/api/v1/").split("<")[0].strip("/").replace("/", "-")
-    special = {"identities": "identity", "audit-entries": "audit-entry", "agencies": "agency", "inquiries": "inquiry"}
+    special = {
+        "identities": "identity",
+        "audit-entries": "audit-entry",
+        "agencies": "agency",
+        "inquiries": "inquiry",
+        "break-glass": "break-glass",
+    }
     if collection in special:
         return special[collection]
     return collection.replace("municipalities", "municipality").removesuffix("s") if collection != "me" else "me"

@@ -8,13 +8,14 @@ from casemgmt.audit.models import Entry
 from cases.codes import ASSESSMENT_DOMAINS
 from cases.lifecycle import Phase
 from cases.models import Assessment, Case
+from cases.projections import ASSESSMENT
 from tests.factories.case_records import all_ratings, case_in, grant, ids, keys, make_assessment, problems
 from tests.factories.client import Api
 from tests.factories.statements import counted
 from tests.factories.town import Town, make_town
 
 OTHER_PHASES = [phase.value for phase in Phase if phase not in {Phase.ASSESSMENT, Phase.EVALUATION, Phase.CLOSED}]
-SPECIALIST = {"id", "case", "kind", "completed_at", "ratings", "updated_at"}
+COMPANION = ASSESSMENT.shown("health_companion")
 GAPS = [
     *(("domain_not_rated", f"/assessments/ratings/{domain}") for domain in ASSESSMENT_DOMAINS.codes),
     ("persons_view_missing", "/assessments/persons_view"),
@@ -259,12 +260,12 @@ def test_health_companion_sees_and_rates_the_own_domain_only(town: Town, api: An
     assert companion.get(path(assessment)).status_code == 404
     grant(town, case, "health_companion")
     shown = companion.get(path(assessment)).json()
-    assert (set(shown), set(shown["ratings"])) == (SPECIALIST, {"health"})
+    assert (set(shown), set(shown["ratings"])) == (COMPANION, {"health"})
     [listed] = companion.get("/assessments/").json()["results"]
     assert listed == shown
     rated = companion.post(path(assessment, "rate"), {"ratings": [{"domain": "health", "rating": 1}]})
     assert (rated.status_code, rated.json()["ratings"]["health"]["rating"]) == (200, 1)
-    assert (set(rated.json()), set(rated.json()["ratings"])) == (SPECIALIST, {"health"})
+    assert (set(rated.json()), set(rated.json()["ratings"])) == (COMPANION, {"health"})
     assert set(api("caseworker").get(path(assessment)).json()["ratings"]) == set(ASSESSMENT_DOMAINS.codes)
 
 
@@ -288,7 +289,7 @@ def test_caseworker_with_a_grant_reads_the_narrow_part_and_writes_nothing(town: 
     assessment = make_assessment(town, case)
     grant(town, case, "caseworker-south")
     south = api("caseworker-south")
-    assert set(south.get(path(assessment)).json()) == SPECIALIST
+    assert set(south.get(path(assessment)).json()) == ASSESSMENT.shown("granted")
     refusals = [
         begin(south, case),
         south.patch(path(assessment), {"resources": "x"}, etag="*"),

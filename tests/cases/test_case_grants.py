@@ -9,7 +9,7 @@ from django.utils import timezone
 from casemgmt.audit.models import Entry
 from cases.lifecycle import Phase
 from cases.models import Case, CaseGroupGrant, CaseUserGrant
-from cases.serializers.cases import SPECIALIST
+from cases.projections import CASE
 from tests.factories.case_moves import path_of
 from tests.factories.case_records import grant, ids, keys, problems
 from tests.factories.client import Api
@@ -45,7 +45,7 @@ def test_specialist_sees_reduced_fields_of_a_granted_case(
     assert (ids(specialist.get("/cases/")), specialist.get(path_of(case)).status_code) == ([], 404)
     assert open_to(worker, town, case, name).status_code == 200
     shown = specialist.get(path_of(case)).json()
-    assert shown == {one: value for one, value in worker.get(path_of(case)).json().items() if one in SPECIALIST}
+    assert shown == {one: value for one, value in worker.get(path_of(case)).json().items() if one in CASE.shown(name)}
     listed = specialist.get("/cases/", count="true").json()
     assert (listed["results"], listed["count"]) == ([shown], 1)
     assert specialist.get(path_of(case), fields="reference,concern").json() == {"reference": case.reference}
@@ -115,7 +115,7 @@ def test_grants_are_listed_with_who_gave_them(town: Town, worker: Api, case: Cas
 def test_team_sees_what_was_granted_to_it_until_it_is_revoked(town: Town, api: Any, worker: Api, case: Case) -> None:
     south, body = api("caseworker-south"), {"team": str(town.teams["south"].pk)}
     assert worker.post(path_of(case, "grant"), body | {"reason": "stand_in"}).status_code == 200
-    assert set(south.get(path_of(case)).json()) == set(SPECIALIST)
+    assert set(south.get(path_of(case)).json()) == CASE.shown("granted")
     assert worker.post(path_of(case, "revoke_grant"), body).status_code == 200
     assert south.get(path_of(case)).status_code == 404
     assert problems(worker.post(path_of(case, "revoke_grant"), body)) == (409, "grant_unknown", [])

@@ -246,7 +246,27 @@ def test_specialist_reads_the_person_of_a_granted_case_only(town: Town, api: Any
     assert ids(specialist.get("/persons/")) == [str(case.person_id)]
     assert specialist.get(path(case.person)).json() == worker.get(path(case.person)).json()
     assert specialist.get(path(other)).status_code == 404
-    assert problems(specialist.patch(path(case.person), {"sex": "x"}, etag="*")) == (403, "not_allowed", [])
+    refused = [("field_not_yours", "/sex")] if name == "housing_manager" else []
+    assert problems(specialist.patch(path(case.person), {"sex": "x"}, etag="*")) == (403, "not_allowed", refused)
+
+
+def test_housing_manager_keeps_the_address_and_nothing_else_of_a_granted_person(town: Town, api: Any) -> None:
+    case, manager = case_in(town), api("housing_manager")
+    home = {"address": {"street": "Niersweg", "house_number": "4", "place": "Willich"}}
+    assert manager.patch(path(case.person), home, etag="*").status_code == 404
+    grant(town, case, "housing_manager")
+    answer = manager.patch(path(case.person), home, etag="*")
+    assert (answer.status_code, answer.json()["address"]["street"]) == (200, "Niersweg")
+    both = manager.patch(path(case.person), home | {"family_name": "Other"}, etag="*")
+    assert problems(both) == (403, "not_allowed", [("field_not_yours", "/family_name")])
+    assert api("caseworker").get(path(case.person)).json()["family_name"] == case.person.family_name
+
+
+def test_lead_corrects_names_and_leaves_contact_ways_to_others(town: Town, api: Any) -> None:
+    person, lead = make_person(town), api("team_lead")
+    assert lead.patch(path(person), {"family_name": "Haddat"}, etag="*").status_code == 200
+    refused = lead.patch(path(person), {"contact_ways": []}, etag="*")
+    assert problems(refused) == (403, "not_allowed", [("field_not_yours", "/contact_ways")])
 
 
 def test_grant_to_a_caseworker_elsewhere_shows_the_person_and_lets_nobody_correct_them(town: Town, api: Any) -> None:
@@ -254,11 +274,10 @@ def test_grant_to_a_caseworker_elsewhere_shows_the_person_and_lets_nobody_correc
     grant(town, case, "caseworker-south")
     assert stranger.get(path(case.person)).status_code == 200
     south = {"team": str(town.teams["south"].pk)}
-    for answer in (
-        stranger.patch(path(case.person), {"sex": "x"}, etag="*"),
-        stranger.post(path(case.person, "assign"), south),
-    ):
-        assert problems(answer) == (403, "not_allowed", [("not_your_office", "")])
+    corrected = stranger.patch(path(case.person), {"sex": "x"}, etag="*")
+    assert problems(corrected) == (403, "not_allowed", [("field_not_yours", "/sex")])
+    assigned = stranger.post(path(case.person, "assign"), south)
+    assert problems(assigned) == (403, "not_allowed", [("not_your_office", "")])
 
 
 # To another team

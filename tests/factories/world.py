@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
-from casemgmt.access.models import Membership, VisibleEntry
+from casemgmt.access.models import GlassNotice, Membership, VisibleEntry
+from casemgmt.access.stand_ins import create_stand_in
 from casemgmt.privacy.actions import give_consent, request_erasure
 from casemgmt.privacy.models import Consent
 from cases.actions import (
@@ -19,10 +20,11 @@ from cases.actions import (
     referrals,
     tasks,
 )
+from cases.actions.break_glass import open_person
 from cases.lifecycle import Phase
-from cases.models import Case, HouseholdMember, PhaseChange, Referral, Task
+from cases.models import Case, HouseholdMember, Person, PhaseChange, Referral, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
-from tests.factories.town import Town, make_case, make_person
+from tests.factories.town import NOW, Town, make_case, make_person
 
 AGENCY_OF = {"north": "school", "south": "clinic"}
 HELPER_OF = {"north": "volunteer", "south": "volunteer-2"}
@@ -55,29 +57,49 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
         dry_run=True,
         all_or_nothing=True,
     )
-    return records | {
-        "person": person.pk,
-        "duplicate": pair.pk,
-        "identifier": identifier.pk,
-        "household": household.pk,
-        "household-member": HouseholdMember.objects.get(person=person).pk,
-        "case": case.pk,
-        "phase-change": PhaseChange.objects.filter(case=case).first().pk,  # type: ignore[union-attr]
-        "consent": consent.pk,
-        "task": task.pk,
-        "my-task": task.pk,
-        "referral": referral.pk,
-        "partner-referral": referral.pk,
-        "import": run.pk,
-        "erasure": request_erasure(by=by, person=person, ground="objection").pk,
-        "team": town.teams[team].pk,
-        "agency": town.agencies[AGENCY_OF[team]].pk,
-        "municipality": town.municipality.pk,
-        "account": town.users[WORKER_OF[team]].pk,
-        "colleague": town.users[WORKER_OF[team]].pk,
-        "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
-        "audit-entry": entry_about(case),
-    }
+    return (
+        records
+        | {
+            "person": person.pk,
+            "duplicate": pair.pk,
+            "identifier": identifier.pk,
+            "household": household.pk,
+            "household-member": HouseholdMember.objects.get(person=person).pk,
+            "case": case.pk,
+            "phase-change": PhaseChange.objects.filter(case=case).first().pk,  # type: ignore[union-attr]
+            "consent": consent.pk,
+            "task": task.pk,
+            "my-task": task.pk,
+            "referral": referral.pk,
+            "partner-referral": referral.pk,
+            "import": run.pk,
+            "erasure": request_erasure(by=by, person=person, ground="objection").pk,
+            "team": town.teams[team].pk,
+            "agency": town.agencies[AGENCY_OF[team]].pk,
+            "municipality": town.municipality.pk,
+            "account": town.users[WORKER_OF[team]].pk,
+            "colleague": town.users[WORKER_OF[team]].pk,
+            "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
+            "audit-entry": entry_about(case),
+        }
+        | supervised(town, team, mark, person)
+    )
+
+
+def supervised(town: Town, team: str, mark: str, person: Person) -> dict[str, UUID]:
+    """A broken glass that is closed again, whom it was told to, and a stand-in that is still to come."""
+    lead = town.actor("team_lead")
+    glass = open_person(by=lead, person=person, reason=f"{mark} could not wait")
+    absence = create_stand_in(
+        by=lead,
+        absent=town.users[WORKER_OF[team]],
+        substitute=town.users["team_lead"],
+        reason="leave",
+        valid_from=NOW + timedelta(days=3650),
+        valid_until=NOW + timedelta(days=3660),
+    )
+    notice = GlassNotice.objects.get(glass=glass, told=town.users["data_protection_officer"])
+    return {"break-glass": glass.pk, "glass-notice": notice.pk, "stand-in": absence.pk}
 
 
 def shared(town: Town, team: str, mark: str, case: Case) -> tuple[Consent, Task, Referral]:
