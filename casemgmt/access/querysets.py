@@ -154,14 +154,30 @@ class RecordQuerySet(QuerySet[M]):
         return self.model._default_manager.all()
 
     def _marked(self, routes: Sequence[Route]) -> Self:
-        """Each row with `shown_as`: the name of the field set of the widest route that reaches it."""
-        narrow_routes = [route for route in routes if not route.local]
+        """Each row with `shown_as`: the name of the field set of the first route that reaches it, wide ones first.
+
+        The last of the sets that lead through other tables is not asked for: what no other reaches is reached by it.
+        """
         wide = [route for route in routes if route.local]
-        if not narrow_routes and len({route.shows for route in wide}) <= 1:
+        sets: dict[Any, list[Route]] = {}
+        for route in routes:
+            if not route.local:
+                sets.setdefault((route.shows, route.shows_of_row), []).append(route)
+        *asked, last = [*sets.values()] or [[]]
+        if not last and len({route.shows for route in wide}) <= 1:
             return self.annotate(shown_as=Value(wide[0].shows if wide else ""))
         whens = [When(route.where, then=Value(route.shows)) for route in wide]
-        default = Coalesce(*(route.shows_of_row or Value(route.shows) for route in narrow_routes), Value(""))
+        whens += [
+            When(pk__in=self._reached(self._plain(), route).values("pk"), then=_set_of(route))
+            for same in asked
+            for route in same
+        ]
+        default = Coalesce(_set_of(last[0]), Value("")) if last else Value("")
         return self.annotate(shown_as=Case(*whens, default=default) if whens else default)
+
+
+def _set_of(route: Route) -> Any:
+    return route.shows_of_row or Value(route.shows)
 
 
 def narrowed(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:

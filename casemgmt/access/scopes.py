@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, UUIDField, Value
+from django.db.models import F, IntegerField, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 
 from casemgmt.access.actors import Actor, Seat
@@ -13,6 +13,11 @@ from casemgmt.access.models import BreakGlass, Membership, User
 from casemgmt.access.roles import ALONE
 
 _SEAT, _GLASS = 0, 1
+_NO_PLACE, _NO_GROUP = Cast(Value(None), UUIDField()), Cast(Value(None), IntegerField())
+_SEAT_COLUMNS = (
+    Value(_SEAT), F("user_id"), F("role"), F("municipality_id"), F("team_id"), F("agency_id"), F("team__group_id"),
+)  # fmt: skip
+_GLASS_COLUMNS = (Value(_GLASS), F("key_id"), F("role"), F("municipality_id"), _NO_PLACE, _NO_PLACE, _NO_GROUP)
 
 
 def actor_for(user: User, *, now: datetime, request_id: str = "") -> Actor:
@@ -39,17 +44,11 @@ def _held(user: UUID, now: datetime) -> Iterable[tuple[Any, ...]]:
         user__stood_in_by__valid_until__gt=now,
         user__is_active=True,
     )
-    glasses = BreakGlass.objects.filter(user_id=user, ends_at__gt=now, erased=False).values_list(
-        Value(_GLASS), F("key_id"), F("role"), F("municipality_id"), _nothing(), _nothing(), Value(None)
+    glasses = BreakGlass.objects.filter(user_id=user, created_at__lte=now, ends_at__gt=now, erased=False).values_list(
+        *_GLASS_COLUMNS
     )
     return _seats(own).union(_seats(others.exclude(role__in=sorted(ALONE))), glasses, all=True)
 
 
 def _seats(memberships: QuerySet[Membership]) -> QuerySet[Any, Any]:
-    return memberships.values_list(
-        Value(_SEAT), F("user_id"), F("role"), F("municipality_id"), F("team_id"), F("agency_id"), F("team__group_id")
-    )
-
-
-def _nothing() -> Cast:
-    return Cast(Value(None), UUIDField())
+    return memberships.values_list(*_SEAT_COLUMNS)

@@ -96,7 +96,7 @@ def test_question_is_read_with_care(town: Town, api: Speaker) -> None:
     assert problems(answer) == (
         400,
         "invalid",
-        [("unknown_record", "?object"), ("incorrect_type", "?object"), ("does_not_exist", "?user")],
+        [("unknown_record", "object"), ("incorrect_type", "object"), ("does_not_exist", "user")],
     )
 
 

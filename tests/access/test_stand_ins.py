@@ -10,7 +10,7 @@ from casemgmt.access.models import StandIn, User
 from casemgmt.access.scopes import actor_for
 from casemgmt.access.stand_ins import create_stand_in
 from cases.models import Case, Note, Task
-from tests.factories.case_records import case_in, grant, ids, make_note, make_task, problems
+from tests.factories.case_records import case_in, grant, ids, make_note, problems, put_task
 from tests.factories.client import Api
 from tests.factories.town import NOW, Town, make_case
 
@@ -43,7 +43,8 @@ def test_substitute_works_in_the_team_until_it_ends(town: Town) -> None:
 def test_single_cases_and_tasks_go_along(town: Town) -> None:
     case = case_in(town)
     grant(town, case, "job_coach")
-    task = make_task(town, case, assignee=town.users["job_coach"])
+    task = put_task(town, case, "assigned")
+    Task.objects.filter(pk=task.pk).update(assignee=town.users["job_coach"])
     assert not sees(town, "course_coordinator", case)
     arrange(town, "job_coach", "course_coordinator")
     assert sees(town, "course_coordinator", case)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import get_resolver
 from django.utils.translation import get_language
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -31,6 +32,7 @@ MOST_COUNTED = 1000
 @cache
 def record_views() -> Mapping[str, type[RecordViewSet]]:
     """The view of every record, by the name that its policy has."""
+    get_resolver().url_patterns  # noqa: B018 - the views are known once the addresses are
     found: dict[str, type[RecordViewSet]] = {}
     waiting = list(RecordViewSet.__subclasses__())
     while waiting:
@@ -116,7 +118,7 @@ class AccessViewSet(EndpointViewSet):
         ways = view.queryset.all().ways_to(actor, pk)
         record = view.queryset.all().visible_one(actor, pk).first()
         self.leave_line("access.explained", "access", [user], [kind], also=[pk])
-        shown = view.serializer_class.shown_fields(record.shown_as) if record else frozenset()
+        shown = view(action="retrieve").serializer_class.shown_fields(record.shown_as) if record else frozenset()
         held = actor.roles_in(user.municipality_id)
         language = 0 if (get_language() or "en").startswith("de") else 1
         return Response(

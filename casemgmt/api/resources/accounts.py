@@ -165,14 +165,10 @@ class AccountViewSet(RecordViewSet):
 class ColleagueViewSet(RecordViewSet):
     """Active accounts of your municipality, to whom tasks, cases and grants can be given."""
 
-    queryset = User.objects.all()
+    queryset = User.colleagues.all()
     serializer_class = ColleagueSerializer
     policy = policies.COLLEAGUE
     orderings = ("username", "-username")
-
-    def get_queryset(self) -> Any:
-        """Accounts as colleagues see them."""
-        return User.colleagues.all()
 
 
 class MembershipViewSet(RecordViewSet):
