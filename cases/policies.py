@@ -126,6 +126,7 @@ ERASURE = Policy(
     | dict.fromkeys(("approve", "reject"), LEAD | OVERSEERS),
 )
 WATCHERS = LEAD | OVERSEERS
-BREAK_GLASS = Policy("break_glass", reading(STAFF) | dict.fromkeys(("create", "end", "review", "statistics"), WATCHERS))
-GLASS_NOTICE = Policy("glass_notice", reading(STAFF) | {"acknowledge": STAFF})
+TOLD = STAFF - {Role.ADMINISTRATOR}
+BREAK_GLASS = Policy("break_glass", reading(TOLD) | dict.fromkeys(("create", "end", "review", "statistics"), WATCHERS))
+GLASS_NOTICE = Policy("glass_notice", reading(TOLD) | {"acknowledge": TOLD})
 IMPORT = Policy("import", reading(OFFICE) | {"create": OFFICE})

@@ -139,11 +139,13 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
 
     def refuse_not_yours(self, record: Any, changes: Mapping[str, Any]) -> None:
-        """Raise NotAllowed naming the fields whose data category the actor's roles may not write in this record."""
+        """Raise NotAllowed naming the fields whose data category the actor's roles may not write in this record.
+
+        Whoever writes none of its fields is refused by the action, which knows why.
+        """
         projection = getattr(self.serializer_class.Meta, "projection", None)
-        if projection is None:
-            return
-        foreign = projection.all_fields() & set(changes) - projection.writable(record.shown_as)
+        own = projection.writable(record.shown_as) if projection else frozenset()
+        foreign = projection.all_fields() & set(changes) - own if own else frozenset()
         if foreign:
             raise NotAllowed(
                 problems=[

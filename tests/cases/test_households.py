@@ -14,7 +14,7 @@ from tests.factories.statements import counted
 from tests.factories.town import Town, make_case, make_person, make_town
 
 JOINED = "2026-01-05"
-OUTSIDERS = ["health_companion", "volunteer", "partner_agency", "integration_officer", "administrator"]
+OUTSIDERS = ["volunteer", "partner_agency", "integration_officer", "administrator"]
 
 
 @pytest.fixture
@@ -290,12 +290,31 @@ def test_lead_reads_households_and_changes_none(api: Any, household: Household, 
         assert problems(answer) == (403, "not_allowed", [])
 
 
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("housing_manager", {"person", "relation", "joined_on", "left_on"}),
+        ("health_companion", {"relation", "joined_on", "left_on"}),
+    ],
+)
+def test_household_of_a_granted_case_is_shown_by_role(town: Town, api: Any, name: str, fields: set[str]) -> None:
+    case, other = case_in(town), make_person(town, given_names="Basma")
+    household = make_household(town, case.person)
+    actor = town.actor("caseworker")
+    households.add_member(by=actor, household=household, person=other, relation="child", joined_on=date(2026, 1, 6))
+    specialist = api(name)
+    assert (ids(specialist.get("/households/")), ids(specialist.get("/household-members/"))) == ([], [])
+    grant(town, case, name)
+    assert ids(specialist.get("/households/")) == keys(household)
+    members = specialist.get("/household-members/").json()["results"]
+    assert [set(one) for one in members] == [{"id", "household", "updated_at"} | fields] * 2
+    assert specialist.patch(path(household), {"head": None}, etag="*").status_code == 403
+    assert specialist.get(f"/persons/{other.pk}/").status_code == 404
+
+
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_households_are_for_the_office(town: Town, api: Any, name: str) -> None:
-    case = case_in(town)
-    household = make_household(town, case.person)
-    if name == "health_companion":
-        grant(town, case, name)
+    household = make_household(town, case_in(town).person)
     for listed in ("/households/", "/household-members/", path(household)):
         assert problems(api(name).get(listed)) == (403, "not_allowed", [])
 

@@ -211,10 +211,9 @@ def test_nobody_is_removed_by_the_api(town: Town, worker: Api) -> None:
 # Who sees and who may
 
 
-def test_lead_reads_people_and_corrects_none(town: Town, api: Any) -> None:
+def test_lead_reads_people_and_enters_none(town: Town, api: Any) -> None:
     person, lead = make_person(town, "south"), api("team_lead")
     assert lead.get(path(person)).status_code == 200
-    assert problems(lead.patch(path(person), {"sex": "x"}, etag="*")) == (403, "not_allowed", [])
     assert problems(enter(lead, town, family_name="Haddad")) == (403, "not_allowed", [])
 
 
@@ -274,10 +273,11 @@ def test_grant_to_a_caseworker_elsewhere_shows_the_person_and_lets_nobody_correc
     grant(town, case, "caseworker-south")
     assert stranger.get(path(case.person)).status_code == 200
     south = {"team": str(town.teams["south"].pk)}
-    corrected = stranger.patch(path(case.person), {"sex": "x"}, etag="*")
-    assert problems(corrected) == (403, "not_allowed", [("field_not_yours", "/sex")])
-    assigned = stranger.post(path(case.person, "assign"), south)
-    assert problems(assigned) == (403, "not_allowed", [("not_your_office", "")])
+    for answer in (
+        stranger.patch(path(case.person), {"sex": "x"}, etag="*"),
+        stranger.post(path(case.person, "assign"), south),
+    ):
+        assert problems(answer) == (403, "not_allowed", [("not_your_office", "")])
 
 
 # To another team
