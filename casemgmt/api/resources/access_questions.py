@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404
@@ -20,7 +20,7 @@ from casemgmt.access.place_querysets import staffed_towns
 from casemgmt.access.roles import Role
 from casemgmt.access.route_names import ROUTES
 from casemgmt.access.scopes import actor_for
-from casemgmt.api.serializers import Shape, VisibleRelatedField, serializers
+from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 from casemgmt.crypto.sealed import SealedModel
 from casemgmt.errors import FieldProblem, Invalid
@@ -31,16 +31,21 @@ MOST_COUNTED = 1000
 
 @cache
 def record_views() -> Mapping[str, type[RecordViewSet]]:
-    """The view of every record, by the name that its policy has."""
+    """The view of every record, by the name that its policy has; views of what is in no table are none."""
     get_resolver().url_patterns  # noqa: B018 - the views are known once the addresses are
     found: dict[str, type[RecordViewSet]] = {}
     waiting = list(RecordViewSet.__subclasses__())
     while waiting:
         view = waiting.pop()
         waiting += view.__subclasses__()
-        if hasattr(view, "queryset") and hasattr(view, "policy"):
+        if hasattr(view, "queryset") and hasattr(view, "policy") and not view.queryset.query.is_empty():
             found[view.policy.record] = view
     return dict(sorted(found.items()))
+
+
+def shape_of(view: type[RecordViewSet]) -> type[RecordSerializer]:
+    """The shape in which a single record of the view is shown."""
+    return cast(type[RecordSerializer], view(action="retrieve").serializer_class)
 
 
 class WayShape(serializers.Serializer):
@@ -118,7 +123,7 @@ class AccessViewSet(EndpointViewSet):
         ways = view.queryset.all().ways_to(actor, pk)
         record = view.queryset.all().visible_one(actor, pk).first()
         self.leave_line("access.explained", "access", [user], [kind], also=[pk])
-        shown = view(action="retrieve").serializer_class.shown_fields(record.shown_as) if record else frozenset()
+        shown = shape_of(view).shown_fields(record.shown_as) if record else frozenset()
         held = actor.roles_in(user.municipality_id)
         language = 0 if (get_language() or "en").startswith("de") else 1
         return Response(
