@@ -14,6 +14,7 @@ FILES_DIR = str(VAR_DIR / "test-files")  # a folder of its own for each test: te
 DATABASES = {"default": database(env.str("TEST_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'test.sqlite3'}"))}
 if "pool" in DATABASES["default"]["OPTIONS"]:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 40, "timeout": 10}
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # no test outlives a loss of power
 else:
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_SQLITE_NAME", default=str(VAR_DIR / "test-run.sqlite3"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
