@@ -19,6 +19,7 @@ DUPLICATE = Policy(
     "duplicate",
     reading(OFFICE) | dict.fromkeys(("create", "preview", "dismiss", "reopen", "merge", "undo_merge"), OFFICE),
 )
+ACCESS_LOG = Policy("access_log", {"list": OFFICE | {Role.DATA_PROTECTION_OFFICER}})
 IDENTIFIER = Policy("identifier", reading(OFFICE) | {"create": CASEWORKER, "destroy": CASEWORKER})
 HOUSEHOLD = Policy(
     "household",

@@ -12,11 +12,14 @@ from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
+from casemgmt.access.roles import Role
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
 from cases.scopes import grant_routes
+
+OVERSIGHT = frozenset({Role.DATA_PROTECTION_OFFICER})
 
 
 class SealedRecordQuerySet(SealedQuerySet, RecordQuerySet[Any]):
@@ -49,6 +52,27 @@ class PersonQuerySet(SealedRecordQuerySet):
         """People of the actor's teams, and the people of cases granted to them; not those merged into another."""
         office = [Route(one.name, one.where & Q(merged_into=None)) for one in office_routes(actor)]
         return [*office, *grant_routes(actor, "cases")]
+
+
+class LoggedPersonQuerySet(RecordQuerySet[Any]):
+    """People, for asking who looked at them: of their content nothing is shown."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """The people of the actor's teams; for the data protection officer everybody who is or was in the town."""
+        present = Q(merged_into=None, erased=False)
+        office = [Route(one.name, one.where & present) for one in office_routes(actor)]
+        return [*office, *(Route("oversight", Q(municipality_id=town)) for town in actor.town_ids(OVERSIGHT))]
+
+    def shown(self) -> Self:
+        """Without anything that is sealed."""
+        return self.only("id", "municipality", "key")
+
+    def _living(self) -> Self:
+        """Everybody: that somebody was erased hides from nobody who had looked at them."""
+        return self
+
+    def _plain(self) -> QuerySet[Any]:
+        return type(self)(self.model)
 
 
 class IdentifierQuerySet(TeamRecordQuerySet):

@@ -38,6 +38,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "colleague": PLAIN,
     "audit-entry": PLAIN,
     "person": PLAIN,
+    "access-log": {"list": 8},
     "duplicate": PLAIN,
     "identifier": PLAIN,
     "household": PLAIN,
