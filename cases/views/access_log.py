@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from casemgmt.access.models import User, VisibleEntry
 from casemgmt.access.policies import ACCOUNT
 from casemgmt.access.trail_texts import told_in
-from casemgmt.api.pages import page_answer, page_request
+from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.viewsets import EndpointViewSet
 from casemgmt.audit.lookup import entries_about
 from casemgmt.audit.models import Mention
@@ -78,7 +78,7 @@ class AccessLogViewSet(EndpointViewSet):
 
     def known_parameters(self) -> Set[str]:
         """Those of a list without `fields`, and the language."""
-        return (set(super().known_parameters()) | {"language"}) - {"fields"}
+        return (PARAMETERS | set(AccessLogFilter.base_filters) | {"language"}) - {"fields"}
 
     def _language(self) -> str:
         asked = self.request.query_params.get("language") or get_language() or "de"
@@ -88,7 +88,7 @@ class AccessLogViewSet(EndpointViewSet):
             )
         return asked
 
-    def _lines(self, person: Person, rows: Sequence[Any], language: str) -> list[dict[str, Any]]:
+    def _lines(self, person: Person, rows: Sequence[Any], language: str) -> Sequence[Mapping[str, Any]]:
         lines = [line_of(one, language) for one in rows]
         if ACCOUNT.allows(self.actor, "retrieve", person.municipality_id):
             names = self._names({one.actor_id for one in rows if one.actor_id})

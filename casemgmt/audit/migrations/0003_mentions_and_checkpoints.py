@@ -36,7 +36,7 @@ SQLITE = {
 
 SQLITE_FILL = """
     INSERT INTO audit_mention (about, at, entry_id)
-    SELECT replace(value, '-', ''), at, id FROM audit_entry, json_each(object_ids)
+    SELECT replace(value, '-', ''), e.at, e.id FROM audit_entry e, json_each(e.object_ids)
     UNION SELECT replace(substr(stream, 9), '-', ''), at, id FROM audit_entry WHERE stream LIKE 'subject:%'
 """
 
@@ -71,7 +71,7 @@ for table in REFUSED:
 
 POSTGRESQL_FILL = """
     INSERT INTO audit_mention (about, at, entry_id)
-    SELECT told::uuid, at, id FROM audit_entry, jsonb_array_elements_text(object_ids) AS told
+    SELECT told::uuid, e.at, e.id FROM audit_entry e, jsonb_array_elements_text(e.object_ids) AS told
     UNION SELECT substr(stream, 9)::uuid, at, id FROM audit_entry WHERE stream LIKE 'subject:%'
 """
 
