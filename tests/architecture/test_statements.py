@@ -38,7 +38,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "colleague": PLAIN,
     "audit-entry": PLAIN,
     "person": PLAIN,
-    "access-log": {"list": 8},
+    "access-log": {"list": 7},
     "duplicate": PLAIN,
     "identifier": PLAIN,
     "household": PLAIN,

@@ -1,7 +1,8 @@
 """On a trail of 2,000 entries every tampering with a single row is found, and located (reliability.md P28).
 
 Twenty entries in each of a hundred streams, so that the stream which was touched can be verified by itself in a
-millisecond; that no other is accused is asked of the whole trail for a sample. Each change is taken back before the next.
+millisecond; that no other is accused is asked of the whole trail for a sample. Each change is taken back before the
+next.
 """
 
 from collections.abc import Iterator
