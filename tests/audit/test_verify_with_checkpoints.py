@@ -6,12 +6,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from casemgmt.audit.checkpoints import Statement, genesis, root_of
+from casemgmt.audit import chain
+from casemgmt.audit.checkpoints import genesis, root_of
 from casemgmt.audit.models import HOUSE, Checkpoint, Entry, Stream
 from casemgmt.crypto.models import SigningKey
 from tests.audit.conftest import OTHER_STREAM, OTHER_TOWN, STREAM, TOWN
 from tests.audit.forging import cut, rebuild, remove
 from tests.audit.triggers import triggers_lifted
+from tests.factories.town import make_town
 
 pytestmark = pytest.mark.django_db
 
@@ -76,8 +78,6 @@ def test_cut_stream_is_found_with_the_file_and_only_with_it(outside, kept):
 
 def test_emptied_stream_is_found_with_the_file_and_only_with_it(outside):
     remove(STREAM)
-    from casemgmt.audit import chain  # noqa: PLC0415
-
     Stream.objects.create(name=STREAM, municipality_id=TOWN, position=0, head=chain.genesis(STREAM))
     assert verify() == (0, [], "")
     assert verify(*outside) == (1, [(STREAM, 1, "", "truncated")], NOT_WHOLE)
@@ -146,8 +146,6 @@ def test_report_names_the_checkpoint(outside):
 
 
 def test_file_of_one_municipality_verifies_its_streams(outside, tmp_path):
-    from tests.factories.town import make_town  # noqa: PLC0415
-
     town = make_town()
     file = tmp_path / "town"
     for ags in ("05166036", town.municipality.pk):
@@ -210,4 +208,3 @@ def test_root_and_genesis_depend_on_everything():
     tip = root_of({"a": (1, b"x")})
     assert len({tip, root_of({"a": (2, b"x")}), root_of({"a": (1, b"y")}), root_of({"b": (1, b"x")}), root_of({})}) == 5
     assert genesis(HOUSE) != genesis(TOWN)
-    assert Statement.__slots__[0] == "scope"

@@ -7,15 +7,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection, transaction
 
+from casemgmt.access.actors import operator
 from casemgmt.access.models import User
 from casemgmt.audit.models import Entry
 from casemgmt.audit.trail import append
 from casemgmt.privacy.actions import approve_erasure, request_erasure
+from cases.actions.cases import grant_case
 from cases.actions.duplicates import suggest_pair
 from cases.actions.merges import merge_people
 from cases.actions.notes import create_note, remove_note
 from cases.models import DuplicatePair, Person
+from tests.api.test_no_entry_no_answer import REFUSE
 from tests.factories.case_records import NOTE
 from tests.factories.client import Api
 from tests.factories.statements import counted
@@ -135,10 +139,6 @@ def test_log_is_not_answered_where_its_line_cannot_be_written(
 
 @pytest.fixture
 def refuse_lines(person: Person) -> None:
-    from django.db import connection  # noqa: PLC0415
-
-    from tests.api.test_no_entry_no_answer import REFUSE  # noqa: PLC0415
-
     with connection.cursor() as cursor:
         for statement in REFUSE[connection.vendor]:
             cursor.execute(statement)
@@ -166,8 +166,6 @@ def test_office_and_data_protection_officer_read_it(
 
 
 def test_specialist_with_a_grant_does_not_read_it(town: Town, api: Callable[[str], Api], person: Person) -> None:
-    from cases.actions.cases import grant_case  # noqa: PLC0415
-
     case = make_case(town, person=person)
     other_office = town.users["caseworker-south"]
     grant_case(by=town.actor("caseworker"), case=case, user=other_office, reason="support")
@@ -206,10 +204,6 @@ def test_erased_account_has_no_name(town: Town, api: Callable[[str], Api], perso
 
 
 def test_work_on_the_server_has_no_account(town: Town, api: Callable[[str], Api], person: Person) -> None:
-    from django.db import transaction  # noqa: PLC0415
-
-    from casemgmt.access.actors import operator  # noqa: PLC0415
-
     with transaction.atomic():
         append(
             actor=operator(now=NOW + timedelta(days=1)),
@@ -261,8 +255,6 @@ def test_what_cannot_be_asked_is_refused(api: Callable[[str], Api], person: Pers
 @pytest.fixture
 def history(town: Town, person: Person) -> list[Entry]:
     """Seven looks a minute apart, oldest first, behind which two share a moment."""
-    from django.db import transaction  # noqa: PLC0415
-
     made = []
     for number in range(7):
         who = "caseworker" if number % 2 else "team_lead"
