@@ -30,6 +30,7 @@ DUPLICATE = Policy(
     "duplicate",
     reading(OFFICE) | dict.fromkeys(("create", "preview", "dismiss", "reopen", "merge", "undo_merge"), OFFICE),
 )
+ACCESS_LOG = Policy("access_log", {"list": OFFICE | {Role.DATA_PROTECTION_OFFICER}})
 IDENTIFIER = Policy("identifier", reading(PLAN_READERS) | {"create": CASEWORKER, "destroy": CASEWORKER})
 HOUSEHOLD = Policy(
     "household",

@@ -21,6 +21,8 @@ from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase
 from cases.projections import IDENTIFIERS_OF
 from cases.scopes import grant_routes
 
+OVERSIGHT = frozenset({Role.DATA_PROTECTION_OFFICER})
+
 
 class SealedRecordQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     """Sealed records behind routes; shown with their key in the same statement."""
@@ -57,6 +59,27 @@ class PersonQuerySet(SealedRecordQuerySet):
 def numbers_for(roles: frozenset[str]) -> Q:
     """The numbers that specialists write on the forms of their own field."""
     return Q(kind__in=sorted(set().union(*(IDENTIFIERS_OF.get(role, frozenset()) for role in roles))))
+
+
+class LoggedPersonQuerySet(RecordQuerySet[Any]):
+    """People, for asking who looked at them: of their content nothing is shown."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """The people of the actor's teams; for the data protection officer everybody who is or was in the town."""
+        present = Q(merged_into=None, erased=False)
+        office = [Route(one.name, one.where & present) for one in office_routes(actor)]
+        return [*office, *(Route("oversight", Q(municipality_id=town)) for town in actor.town_ids(OVERSIGHT))]
+
+    def shown(self) -> Self:
+        """Without anything that is sealed."""
+        return self.only("id", "municipality", "key")
+
+    def _living(self) -> Self:
+        """Everybody: that somebody was erased hides from nobody who had looked at them."""
+        return self
+
+    def _plain(self) -> QuerySet[Any]:
+        return type(self)(self.model)
 
 
 class IdentifierQuerySet(TeamRecordQuerySet):

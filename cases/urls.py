@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from cases.views.access_log import AccessLogViewSet
 from cases.views.assessments import AssessmentViewSet
 from cases.views.break_glass import BreakGlassViewSet, GlassNoticeViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
@@ -46,5 +47,6 @@ router.register("imports", ImportRunViewSet, basename="import")
 
 urlpatterns = [
     path("search/", SearchViewSet.as_view({"get": "find", "post": "search"}), name="search"),
+    path("persons/<uuid:pk>/access-log/", AccessLogViewSet.as_view({"get": "list"}), name="access-log"),
     *router.urls,
 ]

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from casemgmt.access.actors import operator
 from casemgmt.access.models import Municipality
+from casemgmt.audit.models import HOUSE
 from casemgmt.audit.trail import append
 from casemgmt.crypto.signals import keys_changed
 from casemgmt.crypto.tenants import declare_tenants
-
-HOUSE = UUID(int=0)
-"""Names the stream of what concerns no single municipality."""
 
 
 def connect() -> None:

@@ -38,6 +38,7 @@ def tell(record: R, *, by: Actor, event: str, fields: Iterable[str] = (), also: 
         event=event,
         kind=str(record._meta.model_name),
         ids=[record.pk, *also],
+        subjects=record.concerned_ids(),
         fields=sorted(fields),
         stream=stream_of(record),
         municipality_id=record.municipality_id,

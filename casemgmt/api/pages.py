@@ -59,7 +59,7 @@ class PageRequest:
         column = self.ordering.lstrip("-")
         return (f"-{column}", "-pk") if down else (column, "pk")
 
-    def start(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def start(self, rows: QuerySet[Any], key: str = "pk") -> QuerySet[Any]:
         """The rows behind the cursor: a range on the sort column, the key breaking ties."""
         if self.cursor is None:
             return rows
@@ -68,7 +68,7 @@ class PageRequest:
         value = self._value()
         return rows.filter(
             Q(**{f"{column}__{way}e": value}),
-            Q(**{f"{column}__{way}": value}) | Q(**{f"pk__{way}": self.cursor.pk}),
+            Q(**{f"{column}__{way}": value}) | Q(**{f"{key}__{way}": self.cursor.pk}),
         )
 
     def _value(self) -> Any:

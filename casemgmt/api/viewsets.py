@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.actors import Actor
+from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
 from casemgmt.access.querysets import Route
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
@@ -216,6 +217,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
                 event=event,
                 kind=kind,
                 ids=[*(row.pk for row in rows), *also],
+                subjects=[one for row in rows if isinstance(row, Record) for one in row.concerned_ids()],
                 fields=fields,
                 stream=f"actor:{self.actor.user_id}",
                 municipality_id=rows[0].municipality_id,

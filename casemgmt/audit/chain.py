@@ -3,7 +3,8 @@
 A line is the JSON array (UTF-8, no blanks between elements) of the columns in `COLUMNS`. UUIDs are 32 lower-case hex
 digits, the moment is `YYYY-MM-DD HH:MM:SS[.ffffff]` in UTC, the two lists are JSON text in one string with ", " between
 elements: what SQLite stores for these columns, and what PostgreSQL's text form is brought to. So a chain
-verifies on the other engine after a move. The digest of a line is SHA-256 of the digest before it and the line.
+verifies on the other engine after a move. Where an entry names subjects, their list is one more element at the end. The
+digest of a line is SHA-256 of the digest before it and the line.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,11 @@ COLUMNS = (
     "fields",
     "request_id",
 )
+LAST_COLUMN = "subject_ids"
+"""The element that a line has only where it is not empty."""
+
+NOTHING = "[]"
+"""An empty list as the chain writes it."""
 
 Line = tuple[str | int | None, ...]
 

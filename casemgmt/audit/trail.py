@@ -59,12 +59,16 @@ def append(
     event: str,
     kind: str,
     ids: Sequence[UUID],
+    subjects: Iterable[UUID] = (),
     fields: Sequence[str] = (),
     stream: str,
     municipality_id: UUID | None,
     route: str = "",
 ) -> Entry:
     """The entry, written behind the last one of its stream, which stays locked until the caller's transaction ends.
+
+    `ids` are the objects, `subjects` the people whom they are about: both lead to the entry, and so does the subject
+    of a stream `subject:`.
 
     Streams never wait for each other; who appends to several in one transaction takes them in one order, such as by
     name, or may meet a deadlock. Raises OutsideTransactionError, UndeclaredEventError and ValueInTrailError, each
@@ -79,7 +83,8 @@ def append(
     _require("role", _IDENTIFIER, actor.role_codes)
     _require("route", _ROUTE, [route])
     _require("request id", _REQUEST_ID, [actor.request_id])
-    _require_moment_and_ids(actor.now, ids)
+    people = _not_named(subjects, ids, stream)
+    _require_moment_and_ids(actor.now, [*ids, *people])
 
     entry = Entry(
         stream=stream,
@@ -91,6 +96,7 @@ def append(
         event=event,
         kind=kind,
         object_ids=[str(one) for one in ids],
+        subject_ids=[str(one) for one in people],
         fields=list(fields),
         request_id=actor.request_id,
     )
@@ -125,7 +131,15 @@ def line_of(entry: Entry) -> chain.Line:
         chain.list_text(entry.object_ids),
         chain.list_text(entry.fields),
         entry.request_id,
+        *([chain.list_text(entry.subject_ids)] if entry.subject_ids else []),
     )
+
+
+def _not_named(subjects: Iterable[UUID], ids: Sequence[UUID], stream: str) -> list[UUID]:
+    """The subjects, each once, whom neither the ids nor the stream name."""
+    kind, _, key = stream.partition(":")
+    named = {*ids, UUID(key)} if kind == "subject" else {*ids}
+    return [one for one in dict.fromkeys(subjects) if one not in named]
 
 
 def _hold_stream(name: str, municipality_id: UUID | None) -> tuple[int, bytes]:

@@ -1,12 +1,11 @@
 """Recomputes every chain of the trail and says where the first broken entry of each stream is.
 
-What a chain without outside checkpoints cannot find: whoever holds the database can drop the triggers and rebuild a
-stream from any point on, or cut its tail and rewind the stream's row with it, or remove a stream with all its entries.
-That needs a copy of heads that left the system in time: signed checkpoints (a later issue) are such `Head`s, to be
-compared in `_first_problem` where the head of the stream table is compared now.
+What the chain alone cannot find: whoever holds the database can drop the triggers and rebuild a stream from any point
+on, or cut its tail and rewind the stream's row with it, or remove a stream with all its entries. That takes heads which
+left the system in time: those of exported checkpoints (`casemgmt.audit.checkpoint_files`), given as `seen`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +22,13 @@ from casemgmt.audit import chain
 from casemgmt.audit.models import Entry, Stream
 
 _CHUNK = 2000
-_CONVERTED = ("id", "at", "municipality_id", "actor_id", "object_ids", "fields")
+_CONVERTED = ("id", "at", "municipality_id", "actor_id", "object_ids", "fields", "subject_ids")
 _LINE = len(chain.COLUMNS)
+
+Seen = Mapping[str, Mapping[int, bytes]]
+"""What checkpoints saw: by stream, the digest (32 bytes) at a position."""
+
+_UNSEEN: Mapping[int, bytes] = {}
 
 
 class Problem(StrEnum):
@@ -46,6 +50,10 @@ class Problem(StrEnum):
     """The entries are whole up to here, but the row of the stream says otherwise."""
     STREAM_MISSING = "stream_missing"
     """The row of the stream is gone."""
+    REBUILT = "rebuilt"
+    """Whole, but not what a checkpoint saw at this position: this entry, or one before it, was written anew."""
+    STREAM_REMOVED = "stream_removed"
+    """A checkpoint saw the stream; nothing of it is left."""
 
 
 class Finding(NamedTuple):
@@ -74,47 +82,55 @@ class Report:
     findings: tuple[Finding, ...]
 
 
-def verify(*, municipality_id: UUID | None = None) -> Report:
-    """The state of all streams, or of those that began in one municipality, while others go on appending.
+def verify(*, municipality_id: UUID | None = None, streams: Collection[str] = (), seen: Seen | None = None) -> Report:
+    """The state of all streams, or of those that began in one municipality, or of those named, while others append.
 
-    Heads are read before entries, and a stream that is longer than its head is asked once more: a live append is never
-    a finding.
+    With `seen`, also whether they still hold what checkpoints saw. Heads are read before entries, and a stream that is
+    longer than its head is asked once more: a live append is never a finding.
     """
+    seen = seen or {}
     findings: list[Finding] = []
     entries = 0
     with _raw_reading():
-        heads = dict(_heads(municipality_id))
+        heads = dict(_heads(municipality_id, streams))
         names = set(heads)
-        for name, rows in groupby(_rows(municipality_id), key=itemgetter(0)):
+        for name, rows in groupby(_rows(municipality_id, streams), key=itemgetter(0)):
             names.add(name)
-            sound, finding = _first_problem(name, rows, heads.pop(name, None) or _head_now(name))
+            head = heads.pop(name, None) or _head_now(name)
+            sound, finding = _first_problem(name, rows, head, seen.get(name, _UNSEEN))
             entries += sound
             if finding:
                 findings.append(finding)
-    findings += [finding for name, head in heads.items() if (finding := _problem_without_entries(name, head))]
+    empty = [(name, _problem_without_entries(name, head, seen)) for name, head in heads.items()]
+    findings += [finding for _, finding in empty if finding]
+    findings += [Finding(name, 1, "", Problem.STREAM_REMOVED) for name in seen.keys() - names]
     return Report(entries, len(names), tuple(sorted(findings)))
 
 
-def _first_problem(name: str, rows: Iterable[tuple[Any, ...]], head: Head | None) -> tuple[int, Finding | None]:
+def _first_problem(
+    name: str, rows: Iterable[tuple[Any, ...]], head: Head | None, seen: Mapping[int, bytes]
+) -> tuple[int, Finding | None]:
     """How many entries of one stream fit, and what is wrong with the next. The hot loop: 20 µs an entry at most."""
     position, tip, end, surplus = 0, _genesis(name), head.position if head else 0, ""
     for row in rows:
         position += 1
-        found = _digest(tip, row[:_LINE])
+        found = _digest(tip, row)
         if row[1] != position or row[-2] != tip or row[-1] != found:
             return position - 1, _located(name, row, position, tip)
         tip = found
         if position == 1 and (head is None or head.municipality_id != row[4]):
             problem = Problem.HEAD_CHANGED if head else Problem.STREAM_MISSING
             return 0, Finding(_readable(name), 1, _readable(row[2]), problem)
+        if position in seen and seen[position] != tip:
+            return position - 1, Finding(_readable(name), position, _readable(row[2]), Problem.REBUILT)
         if position == end and head and head.digest != tip:
             return position, Finding(_readable(name), position, _readable(row[2]), Problem.HEAD_CHANGED)
         if position == end + 1:
             surplus = _readable(row[2])
-    if position < end:
-        return position, Finding(name, position + 1, "", Problem.TRUNCATED)
+    if position < max(end, *seen, 0):
+        return position, Finding(_readable(name), position + 1, "", Problem.TRUNCATED)
     if position > end and not _has_grown(name, position, tip):
-        return end, Finding(name, end + 1, surplus, Problem.SURPLUS)
+        return end, Finding(_readable(name), end + 1, surplus, Problem.SURPLUS)
     return position, None
 
 
@@ -126,15 +142,15 @@ def _located(name: str, row: tuple[Any, ...], position: int, tip: bytes) -> Find
         return Finding(_readable(name), position, "", Problem.REMOVED)
     if numbered and stands_at < position:
         problem = Problem.DUPLICATED
-    elif stands_at == position and previous != tip and _digest(previous, row[:_LINE]) == row[-1]:
+    elif stands_at == position and previous != tip and _digest(previous, row) == row[-1]:
         problem = Problem.UNLINKED
     else:
         problem = Problem.CHANGED
     return Finding(_readable(name), position, _readable(row[2]), problem)
 
 
-def _problem_without_entries(name: str, head: Head) -> Finding | None:
-    if head.position != 0:
+def _problem_without_entries(name: str, head: Head, seen: Seen) -> Finding | None:
+    if head.position != 0 or name in seen:
         return Finding(_readable(name), 1, "", Problem.TRUNCATED)
     if head.digest != _genesis(name):
         return Finding(_readable(name), 0, "", Problem.HEAD_CHANGED)
@@ -147,8 +163,9 @@ def _has_grown(name: str, position: int, tip: bytes) -> bool:
     return head is not None and (head.position > position or (head.position == position and head.digest == tip))
 
 
-def _digest(previous: Any, line: chain.Line) -> bytes:
-    """The digest of a line; none that fits where a column holds what no entry is ever written with."""
+def _digest(previous: Any, row: tuple[Any, ...]) -> bytes:
+    """The digest of a row's line; none that fits where a column holds what no entry is ever written with."""
+    line = row[:_LINE] if row[_LINE] == chain.NOTHING else row[: _LINE + 1]
     try:
         return chain.digest(bytes(previous), line)
     except TypeError:  # SQLite keeps any type in any column, and text that is no UTF-8
@@ -179,12 +196,15 @@ class _AsStored(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
 
 
-def _rows(municipality_id: UUID | None) -> Iterator[tuple[Any, ...]]:
+def _rows(municipality_id: UUID | None, streams: Collection[str]) -> Iterator[tuple[Any, ...]]:
     """Entries by stream and position, in chunks: the columns of the chain as it writes them, `previous`, `digest`."""
     entries = Entry.objects.order_by("stream", "position")
     if municipality_id:
         entries = entries.filter(stream__in=Stream.objects.filter(municipality_id=municipality_id).values("name"))
-    columns = [_AsStored(name) if name in _CONVERTED else name for name in chain.COLUMNS]
+    if streams:
+        entries = entries.filter(stream__in=streams)
+    names = (*chain.COLUMNS, chain.LAST_COLUMN)
+    columns = [_AsStored(name) if name in _CONVERTED else name for name in names]
     rows = entries.values_list(*columns, "previous", "digest").iterator(chunk_size=_CHUNK)
     return map(_as_chained, rows) if connection.vendor == "postgresql" else rows
 
@@ -206,9 +226,11 @@ def _moment(text: str) -> str | None:
         return None
 
 
-def _heads(municipality_id: UUID | None) -> Iterator[tuple[str, Head]]:
-    streams = Stream.objects.filter(municipality_id=municipality_id) if municipality_id else Stream.objects.all()
-    rows = streams.values_list("name", "position", "head", _AsStored("municipality_id"))
+def _heads(municipality_id: UUID | None, streams: Collection[str]) -> Iterator[tuple[str, Head]]:
+    found = Stream.objects.filter(municipality_id=municipality_id) if municipality_id else Stream.objects.all()
+    if streams:
+        found = found.filter(name__in=streams)
+    rows = found.values_list("name", "position", "head", _AsStored("municipality_id"))
     return (_head(*row) for row in rows.iterator(chunk_size=_CHUNK))
 
 

@@ -1,4 +1,4 @@
-"""The wrapped keys: one per municipality and epoch, one per subject; index keys; and the searchable terms."""
+"""The wrapped keys: one per municipality and epoch, one per subject; index keys, signing keys; the searchable terms."""
 
 import secrets
 
@@ -49,6 +49,24 @@ class IndexKey(models.Model):
 
     def __str__(self) -> str:
         return f"generation {self.generation} of {self.tenant}"
+
+
+class SigningKey(models.Model):
+    """The house's key for signatures (Ed25519), wrapped by the provider's root key; one signs, the highest number.
+
+    The public half stays for good, so that what was signed before a rotation can be verified. The private half of a
+    retired key is destroyed: `wrapped` is empty.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    public = models.BinaryField(max_length=32)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"signing key {self.number}"
 
 
 def new_handle() -> int:

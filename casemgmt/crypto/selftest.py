@@ -1,7 +1,7 @@
 """Does the cryptography of this machine compute what the standards say, and do the keys of this house open?
 
 Answers with published vectors: AES-256-GCM from the GCM specification (test case 16), HMAC-SHA-256 from RFC 4231 (case
-2), HKDF-SHA-256 from RFC 5869 (case 1).
+2), HKDF-SHA-256 from RFC 5869 (case 1), Ed25519 from RFC 8032 (test 2).
 """
 
 import secrets
@@ -12,6 +12,7 @@ from uuid import UUID
 import cryptography
 from cryptography.hazmat.backends.openssl.backend import backend
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -20,9 +21,10 @@ from django.apps import apps
 from casemgmt.crypto.envelope import KEY_BYTES, bind
 from casemgmt.crypto.errors import ContentErased, KeysUnavailable, SealBroken
 from casemgmt.crypto.keyring import index_binding, tenant_binding, unwrapped_subject_key
-from casemgmt.crypto.models import IndexKey, SubjectKey, TenantKey
+from casemgmt.crypto.models import IndexKey, SigningKey, SubjectKey, TenantKey
 from casemgmt.crypto.providers import provider
 from casemgmt.crypto.sealed import SealedModel
+from casemgmt.crypto.signing import signer_of
 
 _HANDLES = 63
 
@@ -53,6 +55,8 @@ def examine(sample: int) -> Iterator[Finding]:
     for index in IndexKey.objects.filter(retired_at=None).order_by("tenant", "-generation"):
         place = index_binding(index.tenant, index.generation)
         yield _tried(f"index key of {index}", provider().unwrap, bytes(index.wrapped), place)
+    for signing in SigningKey.objects.filter(retired_at=None).order_by("-number"):
+        yield _tried(str(signing), signer_of, signing)
     for tenant in TenantKey.objects.order_by("tenant").values_list("tenant", flat=True).distinct():
         yield _tried(f"probe for {tenant}", _probe, tenant)
     yield from _sampled(sample)
@@ -81,6 +85,12 @@ def _known_answers() -> Iterator[Finding]:
     derived = HKDF(hashes.SHA256(), 42, salt=bytes(range(13)), info=bytes(range(0xF0, 0xFA))).derive(b"\x0b" * 22)
     okm = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
     yield _equal("HKDF-SHA-256", derived, okm)
+    secret = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
+    signature = (
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+    )
+    yield _equal("Ed25519", Ed25519PrivateKey.from_private_bytes(secret).sign(b"\x72"), signature)
 
 
 def _equal(what: str, computed: bytes, expected: str) -> Finding:

@@ -1,5 +1,7 @@
 """A person's consent and whether it was withdrawn; and a person's erasure, from request to proof."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 
@@ -97,3 +99,7 @@ class Erasure(TeamRecord):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def concerned_ids(self) -> tuple[UUID, ...]:
+        """The person, and those who were merged into them."""
+        return tuple(map(UUID, self.subjects)) or (self.subject,)

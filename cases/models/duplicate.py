@@ -1,5 +1,7 @@
 """Two people in the register who may be one: suggested, decided for good, or merged with a journal that undoes it."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 
@@ -47,6 +49,10 @@ class DuplicatePair(Record, SealedModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def concerned_ids(self) -> tuple[UUID, ...]:
+        """Both."""
+        return (self.person_a_id, self.person_b_id)
 
     @property
     def gone_id(self) -> object:

@@ -1,12 +1,20 @@
 """A person, the numbers that authorities gave them, and the household they live in."""
 
+from uuid import UUID
+
 from django.db import models
 
 from casemgmt.access.models import Record, TeamRecord
 from casemgmt.crypto.digests import Words
 from casemgmt.crypto.indexing import KeyedDigest
 from casemgmt.crypto.sealed import SealedGroup, SealedModel
-from cases.querysets import HouseholdMemberQuerySet, HouseholdQuerySet, IdentifierQuerySet, PersonQuerySet
+from cases.querysets import (
+    HouseholdMemberQuerySet,
+    HouseholdQuerySet,
+    IdentifierQuerySet,
+    LoggedPersonQuerySet,
+    PersonQuerySet,
+)
 
 
 class Person(TeamRecord, SealedModel):
@@ -39,6 +47,7 @@ class Person(TeamRecord, SealedModel):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     objects = PersonQuerySet.as_manager()
+    logged = LoggedPersonQuerySet.as_manager()
 
     class Meta(TeamRecord.Meta):
         pass
@@ -92,6 +101,10 @@ class Household(TeamRecord):
 
     def __str__(self) -> str:
         return self.reference
+
+    def concerned_ids(self) -> tuple[UUID, ...]:
+        """The head; that others belong to it is told by their memberships."""
+        return (self.head_id,) if self.head_id else ()
 
 
 class HouseholdMember(Record, SealedModel):

@@ -43,6 +43,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "break-glass": PLAIN,
     "glass-notice": WITHOUT_LOOK,
     "person": PLAIN,
+    "access-log": {"list": 7},
     "duplicate": PLAIN,
     "identifier": PLAIN,
     "household": PLAIN,

@@ -20,7 +20,7 @@ OWN, FOREIGN, ELSEWHERE = "nordmark", "suedmark", "andernorts"
 
 OFFICE = {
     "person", "duplicate", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal",
-    "measure", "note", "document", "consent", "task", "referral", "import", "erasure",
+    "measure", "note", "document", "consent", "task", "referral", "import", "erasure", "access-log",
 }  # fmt: skip
 GRANTED = {"person", "household", "household-member", "case", "consent"}
 TOWN = {"municipality", "team", "agency"}
@@ -39,7 +39,7 @@ SEES_OF_OWN_TEAM: dict[str, set[str]] = {
     Role.INTEGRATION_OFFICER: TOWN,
     Role.DATA_PROTECTION_OFFICER: TOWN
     | ACCOUNTS
-    | {"consent", "audit-entry", "erasure", "stand-in", "break-glass", "glass-notice"},
+    | {"consent", "audit-entry", "erasure", "stand-in", "break-glass", "glass-notice", "access-log"},
     Role.ADMINISTRATOR: TOWN | ACCOUNTS | {"stand-in"},
 }
 """What each role sees of the team north: the caseworker works there; health companion and job coach were granted its
@@ -101,6 +101,8 @@ def world(db: None) -> World:
 
 def basename(pattern: str) -> str:
     """`/api/v1/my/tasks/<uuid:pk>/` → `my-task`: the name of the route's record in the world."""
+    if pattern.endswith("/access-log/"):
+        return "access-log"
     collection = pattern.removeprefix("/api/v1/").split("<")[0].strip("/").replace("/", "-")
     special = {
         "identities": "identity",
@@ -139,6 +141,7 @@ def without_identity(answer: Any) -> dict[str, Any]:
 
 DETAILS = [one for one in calls() if "pk>" in one[1] and "code-lists" not in one[1]]
 LISTS = [one for one in calls() if "pk>" not in one[1] and one[3] == "list"]
+READS = ("retrieve", "list")
 ROLES = [role.value for role in Role]
 
 
@@ -163,13 +166,13 @@ def test_sweep_of_what_is_seen(world: World, role: str) -> None:
     """Each record that the role sees answers 200, where the policy lets it be read."""
     api = Api(world.town, role)
     for records, seen in ((world.own, SEES_OF_OWN_TEAM[role]), (world.foreign, SEES_OF_OTHER_TEAM.get(role, set()))):
-        for _, pattern, view, action in [one for one in DETAILS if one[3] == "retrieve"]:
+        for _, pattern, view, action in [one for one in DETAILS if one[3] in READS]:
             name = basename(pattern)
             if name in seen:
                 answer = api.get(address(pattern, records[name]))
                 assert answer.status_code == 200, (role, pattern, answer.content)
                 assert allowed(view, action, role)
-    readable = {basename(pattern) for _, pattern, view, action in DETAILS if action == "retrieve"}
+    readable = {basename(pattern) for _, pattern, view, action in DETAILS if action in READS}
     assert SEES_OF_OWN_TEAM[role] - readable == set()
 
 

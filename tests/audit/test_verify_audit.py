@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from casemgmt.audit.guards import GUARDS, missing_guards
-from casemgmt.audit.models import Entry
-from tests.audit.conftest import OTHER_STREAM, OTHER_TOWN, STREAM, TOWN
+from casemgmt.audit.models import Entry, Mention
+from tests.audit.conftest import CASE, OTHER_STREAM, OTHER_TOWN, STREAM, TOWN
 from tests.audit.triggers import triggers_lifted
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,8 @@ def test_report_as_json(broken):
             "streams": 2,
             "findings": [{"stream": STREAM, "position": 2, "entry_id": broken.pk.hex, "problem": "changed"}],
             "missing_guards": [],
+            "lookup": None,
+            "checkpoint": None,
         },
     )
 
@@ -62,5 +64,22 @@ def test_missing_trigger_is_named(look):
     with triggers_lifted():
         code, out = run("--json")
         assert (code, json.loads(out)["missing_guards"]) == (1, sorted(GUARDS[connection.vendor]))
-        assert run()[1].count("trigger missing or switched off: ") == 7
+        assert run()[1].count("trigger missing or switched off: ") == len(GUARDS[connection.vendor])
     assert run()[0] == 0
+
+
+@pytest.mark.parametrize(("about", "said"), [(CASE, "entry not found by all its ids"), (None, "found by an id that")])
+def test_look_up_row_that_is_gone_or_invented_is_named(look, about, said):
+    entry = look()
+    with triggers_lifted():
+        if about:
+            Mention.objects.filter(about=about).delete()
+        else:
+            Mention.objects.create(about=OTHER_TOWN, at=entry.at, entry=entry)
+    code, out = run()
+    assert (code, out.splitlines()[0]) == (1, "1 entries in 1 streams fit.")
+    [line] = out.splitlines()[1:]
+    assert line.startswith(said)
+    assert line.endswith(entry.pk.hex)
+    told = json.loads(run("--json")[1])["lookup"]
+    assert told == {"lacking": [entry.pk.hex] if about else [], "surplus": [] if about else [entry.pk.hex]}

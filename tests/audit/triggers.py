@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-TABLES = ("audit_entry", "audit_stream")
+from casemgmt.audit.guards import TABLES
 
 
 @contextmanager

@@ -35,6 +35,10 @@ PLAIN_BINARY = {
     "audit.Entry.digest": "hash of a line of the trail",
     "audit.Entry.previous": "hash of a line of the trail",
     "audit.Stream.head": "hash of a line of the trail",
+    "audit.Checkpoint.root": "hash over the heads of the trail",
+    "audit.Checkpoint.previous": "hash of a checkpoint",
+    "audit.Checkpoint.signature": "Ed25519 signature of a checkpoint",
+    "crypto.SigningKey.public": "public half of a signing key",
 }
 """Binary columns that no key has anything to do with, and what they hold."""
 
@@ -43,6 +47,7 @@ WRAPPED_KEYS = {
     "crypto.IndexKey.wrapped",
     "crypto.SubjectKey.wrapped",
     "crypto.SubjectKey.older",
+    "crypto.SigningKey.wrapped",
 }
 
 

@@ -81,6 +81,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
             "colleague": town.users[WORKER_OF[team]].pk,
             "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
             "audit-entry": entry_about(case),
+            "access-log": person.pk,
         }
         | supervised(town, team, mark, person)
     )

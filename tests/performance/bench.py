@@ -1,13 +1,14 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys] [--engine sqlite|postgresql|all]
+    python -m tests.performance.bench [--only requests sealing search names keys trail] [--engine sqlite|postgresql|all]
         [--cases 1000 10000] [--seconds 25] [--people 10000 100000] [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
-list of pairs, and what stored terms give away), `keys` (rotation and erasure). The targets of design/crypto.md stand at
-the end. All of it takes about eight minutes on two idle cores; a million people (`--people 1000000`) take a quarter of
-an hour more, most of it to make and seal them.
+list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail, and
+its share of a request). The targets of design/crypto.md and design/security.md stand at the end. All of it takes about
+nine minutes on two idle cores; a million people (`--people 1000000`) take a quarter of an hour more, most of it to make
+and seal them.
 
 A fresh database per part and engine is migrated, gets a town, is filled and measured in a process of its own.
 
@@ -45,7 +46,7 @@ from tests.performance.targets import targets
 ROOT = Path(__file__).parents[2]
 ONE_PART = "import django; django.setup(); from tests.performance.one_part import main; main()"
 PACKAGES = ("django", "djangorestframework", "cryptography", "orjson", "psycopg")
-PARTS = ("requests", "sealing", "search", "names", "keys")
+PARTS = ("requests", "sealing", "search", "names", "keys", "trail")
 ENGINES = ("sqlite", "postgresql")
 MOST_ON_SQLITE = 10_000
 """People that are searched on SQLite: one process fills it, and an office of that size runs on it."""
@@ -68,6 +69,10 @@ class Plan(NamedTuple):
     keys: int = 10_000
     """People whose keys are rotated."""
     erasures: int = 100
+    entries: int = 20_000
+    """Lines of the trail that is verified."""
+    lines: int = 60
+    """Rounds of requests whose share of the trail is measured."""
 
     def options(self, part: str, engine: str) -> dict[str, Any]:
         """What the part is told."""
@@ -81,6 +86,8 @@ class Plan(NamedTuple):
                 return {"people": few, "each": self.questions}
             case "names":
                 return {"people": self.guessed, "candidates": min(2000, self.guessed)}
+            case "trail":
+                return {"entries": self.entries, "rounds": self.lines}
         return {"people": self.keys, "erasures": self.erasures}
 
 

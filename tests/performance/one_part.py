@@ -16,6 +16,7 @@ PARTS = {
     "search": "tests.performance.search_part",
     "names": "tests.performance.names_part",
     "keys": "tests.performance.keys_part",
+    "trail": "tests.performance.trail_part",
 }
 """The module of each part, with its `measured(**options)`."""
 

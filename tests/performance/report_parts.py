@@ -1,4 +1,4 @@
-"""How the parts about sealing, search, names and keys are written."""
+"""How the parts about sealing, search, names, keys and the trail are written."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -139,3 +139,32 @@ def keys(part: dict[str, Any]) -> Iterator[str]:
             f"Erasing {erasing['erasures']} people with their files: p50 {erasing['p50_ms']:.1f} ms, "
             f"p95 {erasing['p95_ms']:.1f} ms, longest {erasing['longest_ms']:.1f} ms"
         )
+
+
+def trail(part: dict[str, Any]) -> Iterator[str]:
+    """Verification, the share of `append`, and pages of access logs."""
+    yield from ("", f"## Trail, {part['engine']} {part['version']}: {part['entries']:,} entries", "")
+    speed = part["verification"]
+    yield (
+        f"Verified: {speed['per_second']:,.0f} entries a second ({speed['per_cpu_second']:,.0f} a second of CPU), "
+        f"{speed['per_second_with_checkpoint']:,.0f} against a checkpoint"
+    )
+    yield ""
+    yield from table(
+        ("request", "p50 ms", "append ms", "share", "of CPU"),
+        [
+            (
+                one["request"],
+                f"{one['p50_ms']:.2f}",
+                f"{one['append_ms']:.2f}",
+                f"{one['share']:.1%}",
+                f"{one['cpu_share']:.1%}",
+            )
+            for one in part["shares"]
+        ],
+    )
+    yield ""
+    yield from table(
+        ("access log of a person, page of 50", "p50 ms"),
+        [(f"{one['lines']:,} lines", f"{one['p50_ms']:.2f}") for one in part["access_log"]],
+    )

@@ -1,4 +1,4 @@
-"""The targets of design/crypto.md, section 7, beside what this run measured of them."""
+"""The targets of design/crypto.md, section 7, and of the trail (A: design/security.md, section 4), beside this run."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ def targets(run: dict[str, Any]) -> list[Target]:
         Target("11b", "restore of an older dump: undecryptable; ledger replayed", "-", "tests/privacy, tests/crypto"),
         Target("12", "0 calls of a key service per request; search code ≤ 20 MB", "-", "not measured here"),
         *_index(_of(parts, "search")),
+        *_trail(_of(parts, "trail")),
     ]
 
 
@@ -198,3 +199,19 @@ def _index(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
     used, named, fresh = (index[name] / 1024 for name in ("bytes", "bytes_of_name_terms", "bytes_freshly_built"))
     text = f"{used:.2f} KB in use ({named:.2f} for names; {fresh:.2f} freshly built)"
     yield _judged("13", f"index ≤ 0.8 KB a person at {sizes[-1]['people']:,}", text, used <= 0.8)
+
+
+WRITES = ("update", "create")
+
+
+def _trail(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
+    if not parts:
+        for number in ("A1", "A2"):
+            yield _missing(number, "verification, append's share of a write", "part `trail` was left out")
+    for part in parts:
+        engine, speed = part["engine"], part["verification"]["per_second"]
+        yield _judged("A1", f"verification, {engine}: ≥ 50,000 entries/s", f"{speed:,.0f}", speed >= 50_000)
+        shares = {one["request"]: one["share"] for one in part["shares"]}
+        most = max(shares[name] for name in WRITES)
+        text = " / ".join(f"{shares[name]:.1%}" for name in WRITES)
+        yield _judged("A2", f"append's share of a write ({', '.join(WRITES)}), {engine}: ≤ 15 %", text, most <= 0.15)

@@ -21,6 +21,8 @@ SMALL = Plan(
     guessed=100,
     keys=60,
     erasures=3,
+    entries=200,
+    lines=2,
 )
 REQUESTS = [
     "list of 50, caseworker (team)",
@@ -100,6 +102,17 @@ def test_bench_rotates_keys_and_indexes() -> None:
     assert steps["subject keys re-wrapped"]["rows"] >= 60
     assert steps["subjects indexed"]["rows"] >= 60
     assert steps["rows sealed anew"]["rows"] >= 60
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_bench_verifies_the_trail_and_tells_what_it_costs(engine: str) -> None:
+    if engine == "postgresql" and not postgresql_server():
+        pytest.skip("no PostgreSQL answers")
+    found = part("trail", engine=engine)
+    assert found["entries"] > 200
+    assert [one["request"] for one in found["shares"]] == ["update", "create", "detail", "list of 50"]
+    assert all(0 < one["append_ms"] < one["p50_ms"] for one in found["shares"])
+    assert [one["lines"] for one in found["access_log"]] == [100, 200]
 
 
 def test_population_is_the_same_for_the_same_seed() -> None:

@@ -1,9 +1,12 @@
 """What every record has: a key made before it is stored, a municipality, a version, and when it changed."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from uuid_utils.compat import uuid7
+
+from casemgmt.crypto.sealed import SealedModel
 
 
 class Version(models.PositiveIntegerField):
@@ -32,6 +35,10 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def concerned_ids(self) -> tuple[UUID, ...]:
+        """The people whom the record is about: whoever looks at it or changes it stands in their access log."""
+        return (self.key_id,) if isinstance(self, SealedModel) else ()
 
 
 class TeamRecord(Record):

@@ -1,11 +1,15 @@
 """The audit trail, for the data protection officer."""
 
+from typing import Any
+from uuid import UUID
+
 import django_filters
 
 from casemgmt.access import policies
 from casemgmt.access.models import VisibleEntry
 from casemgmt.api.serializers import RecordSerializer
 from casemgmt.api.viewsets import RecordViewSet
+from casemgmt.audit.models import Mention
 
 
 class EntrySerializer(RecordSerializer):
@@ -14,13 +18,13 @@ class EntrySerializer(RecordSerializer):
     class Meta:
         model = VisibleEntry
         fields = (
-            "id", "at", "actor_id", "roles", "route", "event", "kind", "object_ids", "fields", "request_id", "stream",
-            "position",
+            "id", "at", "actor_id", "roles", "route", "event", "kind", "object_ids", "subject_ids", "fields",
+            "request_id", "stream", "position",
         )  # fmt: skip
 
 
 class EntryFilter(django_filters.FilterSet):
-    """By whom, what, when."""
+    """By whom, what, when, and about which record or person."""
 
     actor = django_filters.UUIDFilter(field_name="actor_id")
     event = django_filters.CharFilter(field_name="event")
@@ -28,6 +32,11 @@ class EntryFilter(django_filters.FilterSet):
     stream = django_filters.CharFilter(field_name="stream")
     since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
     until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    object = django_filters.UUIDFilter(method="telling_of")
+
+    def telling_of(self, rows: Any, name: str, value: UUID) -> Any:
+        """Lines that tell of a record, or of a person: of themselves or of anything about them."""
+        return rows.filter(pk__in=Mention.objects.filter(about=value).values("entry"))
 
 
 class EntryViewSet(RecordViewSet):

@@ -1,7 +1,8 @@
 """The root key: each municipality's keys wrapped anew under the newest one, or by another provider.
 
-There are a handful of rows a municipality. A provider may be far away, so all wrappings are made before the first row
-is touched; then they are swapped in one transaction, each only where it still is what was read.
+There are a handful of rows a municipality; the house's signing key goes with whichever comes first. A provider may be
+far away, so all wrappings are made before the first row is touched; then they are swapped in one transaction, each only
+where it still is what was read.
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from uuid import UUID
 
 from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.keyring import forget_keys, index_binding, tenant_binding
-from casemgmt.crypto.models import IndexKey, TenantKey
+from casemgmt.crypto.models import IndexKey, SigningKey, TenantKey
 from casemgmt.crypto.providers import KeyProvider, provider, provider_named
 from casemgmt.crypto.rotation.others import alone
 from casemgmt.crypto.rotation.runs import Batches, Report, Run
 from casemgmt.crypto.rotation.swaps import Swap, swap
 from casemgmt.crypto.signals import tell
+from casemgmt.crypto.signing import signing_binding
 
 LEVEL = "root_key"
 
@@ -24,7 +26,7 @@ LEVEL = "root_key"
 class Wrapped:
     """A key that a provider wrapped: its table, its row, and what it is bound to."""
 
-    model: type[TenantKey] | type[IndexKey]
+    model: type[TenantKey] | type[IndexKey] | type[SigningKey]
     pk: UUID
     wrapped: bytes
     bound_to: bytes
@@ -53,11 +55,13 @@ def rotate_root(tenant: UUID, run: Run, *, from_provider: str = "") -> Report:
 
 
 def wrapped_keys(tenant: UUID) -> Iterator[Wrapped]:
-    """Everything of the municipality that a provider wrapped and that was not destroyed."""
+    """Everything of the municipality, and of the house, that a provider wrapped and that was not destroyed."""
     for epoch in TenantKey.objects.filter(tenant=tenant).exclude(wrapped=b"").order_by("epoch"):
         yield Wrapped(TenantKey, epoch.pk, bytes(epoch.wrapped), tenant_binding(tenant, epoch.epoch))
     for index in IndexKey.objects.filter(tenant=tenant).exclude(wrapped=b"").order_by("generation"):
         yield Wrapped(IndexKey, index.pk, bytes(index.wrapped), index_binding(tenant, index.generation))
+    for key in SigningKey.objects.exclude(wrapped=b"").order_by("number"):
+        yield Wrapped(SigningKey, key.pk, bytes(key.wrapped), signing_binding(key.number))
 
 
 def is_current(key: Wrapped) -> bool:
@@ -90,7 +94,7 @@ def _rewrapped(key: Wrapped, before: KeyProvider | None, report: Report) -> byte
 def _store(tenant: UUID, again: list[tuple[Wrapped, bytes]], run: Run, report: Report) -> None:
     batches = Batches(run, report, "keys re-wrapped")
     with batches.timed():
-        for model in (TenantKey, IndexKey):
+        for model in (TenantKey, IndexKey, SigningKey):
             swaps = [Swap(one.pk, (one.wrapped,), (new,)) for one, new in again if one.model is model]
             batches.moved(swap(model, compare=["wrapped"], write=["wrapped"], rows=swaps))
         tell(event="keys.rotated", tenant=tenant, keys=[one.pk for one, _ in again], fields=[LEVEL], at=run.now())

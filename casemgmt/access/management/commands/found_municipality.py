@@ -8,12 +8,16 @@ from django.utils import timezone
 
 from casemgmt.access import actions
 from casemgmt.access.actors import operator
+from casemgmt.access.checkpoints import ensure_signing_key
 from casemgmt.access.models import Municipality
 from casemgmt.access.roles import Role
 
 
 class Command(BaseCommand):
-    """Founds a municipality with its own keys and prints a token of its first administrator, once."""
+    """Founds a municipality with its own keys and prints a token of its first administrator, once.
+
+    The first one also gives the house its signing key.
+    """
 
     help = "Set up a municipality with its own keys, and its first administrator."
 
@@ -31,6 +35,7 @@ class Command(BaseCommand):
         if Municipality.objects.filter(ags=options["ags"]).exists():
             raise CommandError("There is a municipality with this AGS already.")
         by = operator(now=timezone.now())
+        ensure_signing_key(by=by)
         town = actions.create_municipality(
             by=by, name=options["name"], ags=options["ags"], reference_prefix=options["prefix"]
         )

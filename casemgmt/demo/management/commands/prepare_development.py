@@ -9,7 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from casemgmt.access.actors import operator
+from casemgmt.access.checkpoints import ensure_signing_key
 from casemgmt.access.models import Municipality
 from casemgmt.crypto.models import SubjectKey
 
@@ -40,6 +43,7 @@ class Command(BaseCommand):
             self.stdout.write("Search index brought to the rules of this release.")
         if not Municipality.objects.exists():
             call_command("seed_demo", stdout=self.stdout)
+        ensure_signing_key(by=operator(now=timezone.now()))
         self._say_where(options["port"])
 
     def _say_where(self, port: int) -> None:
