@@ -20,5 +20,7 @@ class CasesConfig(AppConfig):
         declare_titles(TITLES)
         register(HOLDINGS)
         import cases.actions.erasures  # noqa: PLC0415 - these join in; models are there once the apps are ready
+        import cases.clocks  # noqa: PLC0415
+        import cases.disclosures  # noqa: PLC0415
         import cases.filed  # noqa: PLC0415
         import cases.search.index  # noqa: F401, PLC0415

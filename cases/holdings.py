@@ -14,6 +14,10 @@ PEOPLE = (
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
         groups={"identity": "identity", "contact": "contact"},
+        plain={
+            "restricted": "the routes of partners and helpers ask for it (Art. 18 GDPR); says nothing of why",
+            "disputed_fields": "names of fields, never values; every answer shows them",
+        },
     ),
     Holding(
         model="cases.DuplicatePair",

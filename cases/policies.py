@@ -12,7 +12,9 @@ HEALTH = frozenset({Role.HEALTH_COMPANION})
 
 PERSON = Policy(
     "person",
-    reading(ON_CASES) | {"search": ON_CASES, "create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE},
+    reading(ON_CASES)
+    | {"search": ON_CASES, "create": CASEWORKER, "partial_update": CASEWORKER, "assign": OFFICE, "disclosures": OFFICE}
+    | dict.fromkeys(("restrict", "lift_restriction", "dispute", "settle_dispute"), OFFICE),
 )
 SEARCH = Policy("search", dict.fromkeys(("find", "search"), STAFF))
 DUPLICATE = Policy(
@@ -110,5 +112,19 @@ ERASURE = Policy(
     dict.fromkeys(("list", "retrieve", "preview", "certificate"), OFFICE | OVERSEERS)
     | dict.fromkeys(("create", "withdraw"), OFFICE)
     | dict.fromkeys(("approve", "reject"), LEAD | OVERSEERS),
+)
+ACCESS_REQUEST = Policy(
+    "access_request",
+    reading(OFFICE | OVERSEERS) | dict.fromkeys(("create", "extend", "mark_answered", "refuse", "pack"), OFFICE),
+)
+RESTRICTION = Policy("restriction", reading(OFFICE | OVERSEERS))
+DISPUTE = Policy("dispute", reading(OFFICE | OVERSEERS))
+LEGAL_HOLD = Policy("legal_hold", reading(OFFICE | OVERSEERS) | {"create": OFFICE, "lift": LEAD})
+NOTICE = Policy("notice", reading(OFFICE | OVERSEERS) | dict.fromkeys(("send", "acknowledge"), OFFICE))
+PROCESSING_RECORD = Policy(
+    "processing_record",
+    {
+        "retrieve": LEAD | OVERSEERS | {Role.INTEGRATION_OFFICER, Role.ADMINISTRATOR},
+    },
 )
 IMPORT = Policy("import", reading(OFFICE) | {"create": OFFICE})

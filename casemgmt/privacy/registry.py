@@ -20,6 +20,7 @@ OWN_CATEGORIES: Mapping[str, str] = {
     "consents": "Consents and releases",
     "accounts": "Accounts of those who work here",
     "documents": "Papers about a person, and the files they are",
+    "rights": "Requests and objections of the person about their data",
 }
 """Categories of sealed groups beside those that can be referred or consented to (`cases.codes.DATA_CATEGORIES`)."""
 
