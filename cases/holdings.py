@@ -1,6 +1,15 @@
 """What the case records hold about people, for the registry of the house."""
 
-from casemgmt.privacy.registry import PUBLIC_TASK, PUBLIC_TASK_SPECIAL, Holding, OnErasure, Subject
+from casemgmt.privacy.registry import (
+    FROM_AUTHORITIES,
+    FROM_THE_WORK,
+    PUBLIC_TASK,
+    PUBLIC_TASK_SPECIAL,
+    Holding,
+    OnErasure,
+    Subject,
+    Withheld,
+)
 from casemgmt.privacy.retention import CASE_FILE, CONTACT_NOTES, UNCONFIRMED_INQUIRY
 
 TO_KNOW = "To know whom the office works for, and to find them again."
@@ -21,6 +30,9 @@ PEOPLE = (
     ),
     Holding(
         model="cases.DuplicatePair",
+        called=("Vergleiche mit anderen Personen", "comparisons with other people"),
+        source=FROM_THE_WORK,
+        withheld={"reasons": Withheld.OTHERS, "remark": Withheld.OTHERS, "journal": Withheld.OTHERS},
         purpose="To keep one file for one person, and to take a mistake back.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -34,6 +46,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.PersonIdentifier",
+        source=FROM_AUTHORITIES,
         called=("Kennnummern", "identifiers"),
         on_erasure=OnErasure.DELETE,
         purpose="To exchange with the authorities that gave the number, and with nobody else (§ 10(4) AZRG).",
@@ -47,6 +60,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.Household",
+        called=("Haushalte", "households"),
         purpose=TO_KNOW,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -73,6 +87,7 @@ PEOPLE = (
 CASES = (
     Holding(
         model="cases.Case",
+        withheld={"plan_participants": Withheld.OTHERS},
         called=("Fälle", "cases"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -98,6 +113,7 @@ CASES = (
     ),
     Holding(
         model="cases.PhaseChange",
+        source=FROM_THE_WORK,
         called=("Phasenwechsel", "phase changes"),
         purpose="To show how the case went from phase to phase, and who decided.",
         legal_basis=PUBLIC_TASK,
@@ -137,6 +153,7 @@ CASES = (
 WORK = (
     Holding(
         model="cases.Assessment",
+        source=FROM_THE_WORK,
         called=("Assessments", "assessments"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -146,6 +163,7 @@ WORK = (
     ),
     Holding(
         model="cases.Goal",
+        source=FROM_THE_WORK,
         called=("Ziele", "goals"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK,
@@ -159,6 +177,7 @@ WORK = (
     ),
     Holding(
         model="cases.Measure",
+        source=FROM_THE_WORK,
         called=("Maßnahmen", "measures"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK,
@@ -174,6 +193,7 @@ WORK = (
     ),
     Holding(
         model="cases.Note",
+        source=FROM_THE_WORK,
         called=("Notizen", "notes"),
         purpose="To remember what was talked about; a confidential note for its author alone (§ 203 StGB).",
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -186,6 +206,8 @@ WORK = (
     ),
     Holding(
         model="cases.Document",
+        called=("Dokumente", "documents"),
+        withheld={"file_key": Withheld.TECHNICAL, "sha256": Withheld.TECHNICAL},
         purpose="To have at hand the papers that the work needs, each as a sealed file.",
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CASE_FILE,),
@@ -195,6 +217,7 @@ WORK = (
     ),
     Holding(
         model="cases.Task",
+        source=FROM_THE_WORK,
         called=("Aufgaben", "tasks"),
         purpose="To give somebody one thing to do, with the few facts that it needs.",
         legal_basis=PUBLIC_TASK,
@@ -215,6 +238,7 @@ WORK = (
     ),
     Holding(
         model="cases.Referral",
+        source=FROM_THE_WORK,
         called=("Vermittlungen", "referrals"),
         purpose="To hand somebody on to an agency that helps, with what they agreed to or a law names.",
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -248,6 +272,7 @@ IMPORTS = (
     ),
     Holding(
         model="cases.ImportedRow",
+        withheld={"team": Withheld.TECHNICAL, "fingerprint": Withheld.TECHNICAL},
         called=("Zeilen übernommener Listen", "rows of imported lists"),
         on_erasure=OnErasure.DELETE,
         purpose="To read a list again without entering anybody twice.",

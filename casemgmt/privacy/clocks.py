@@ -33,15 +33,16 @@ class Clock:
     """A period, how what is over is found, and how it goes.
 
     `find` gives what is due on a day, in the order of keys, from behind the key that it is given. `hindrances` says
-    why one thing stays, as codes, without changing anything; none where it goes. `drop` takes it away inside the
-    caller's transaction and returns how many rows went, by table; it raises a DomainError where something stands in
-    the way after all, and returns nothing where it is not due any more.
+    why one thing stays, as codes, without changing anything; none where it goes. `drop` takes it away and returns how
+    many rows went, by table; it raises a DomainError where something stands in the way, and returns nothing where it is
+    not due any more. Both run in the caller's transaction. `also` are periods that end on a day which is found along.
     """
 
     retention: Retention
     find: Callable[[date, UUID | None, int], Iterable[Due]]
     hindrances: Callable[[Due, date], list[str]]
     drop: Callable[[Actor, Due, date], Counts | None]
+    also: tuple[Retention, ...] = ()
 
 
 CLOCKS: list[Clock] = []
@@ -79,7 +80,7 @@ class Report:
 
 def periods_without_clock() -> dict[str, str]:
     """By the code of the period, why no clock runs for it."""
-    running = {clock.retention.code for clock in CLOCKS}
+    running = {one.code for clock in CLOCKS for one in (clock.retention, *clock.also)}
     held = {one.code for holding in HOLDINGS.values() for one in holding.retention}
     return {
         one.code: WITHOUT_CLOCK.get(one.code, NO_CLOCK if one.code in held else NO_TABLE)

@@ -1,6 +1,16 @@
 """What consent, and the packages below it, hold: accounts, places, keys, the trail."""
 
-from casemgmt.privacy.registry import ACCOUNTABILITY, CONSENT, EMPLOYMENT, PUBLIC_TASK, Holding, OnErasure, Subject
+from casemgmt.privacy.registry import (
+    ACCOUNTABILITY,
+    CONSENT,
+    EMPLOYMENT,
+    FROM_THE_WORK,
+    PUBLIC_TASK,
+    Holding,
+    OnErasure,
+    Subject,
+    Withheld,
+)
 from casemgmt.privacy.retention import ACCOUNTS, AUDIT_TRAIL, CASE_FILE
 
 PLACES = (
@@ -105,6 +115,9 @@ KEYS = (
     ),
     Holding(
         model="crypto.SubjectKey",
+        called=("Schlüssel", "keys"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         purpose="To seal what is held about somebody, so that destroying the key erases it everywhere.",
         legal_basis=ACCOUNTABILITY,
         retention=(CASE_FILE,),
@@ -127,6 +140,8 @@ KEYS = (
     ),
     Holding(
         model="crypto.SearchTerm",
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         called=("Suchmerkmale", "search terms"),
         on_erasure=OnErasure.DELETE,
         purpose="To find a person by exact name, birth date or contact way without storing these in clear.",
@@ -142,6 +157,9 @@ KEYS = (
 TRAIL = (
     Holding(
         model="audit.Stream",
+        called=("Protokollketten", "chains of the trail"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         purpose="To keep each chain of the trail in order.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),
@@ -153,6 +171,9 @@ TRAIL = (
     ),
     Holding(
         model="audit.Entry",
+        called=("Protokolleinträge", "entries of the trail"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.OTHERS},
         purpose="To prove who did or saw what, to the people concerned and to the supervisory authority.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),
@@ -178,6 +199,7 @@ TRAIL = (
 CONSENTS = (
     Holding(
         model="privacy.Consent",
+        withheld={"represented_by": Withheld.OTHERS},
         called=("Einwilligungen", "consents"),
         purpose="To prove what somebody allowed, and to close every path when they withdraw it.",
         legal_basis=CONSENT,
@@ -240,6 +262,7 @@ RIGHTS = (
     ),
     Holding(
         model="privacy.LegalHold",
+        source=FROM_THE_WORK,
         called=("Löschsperren", "legal holds"),
         purpose="To keep what courts, claims or supervision need, although its time is over.",
         legal_basis=ACCOUNTABILITY,
@@ -253,6 +276,7 @@ RIGHTS = (
     ),
     Holding(
         model="privacy.Notice",
+        source=FROM_THE_WORK,
         called=("Mitteilungen an Empfänger", "notices to recipients"),
         purpose="To tell recipients what became of data they were given (Art. 19 GDPR), and to prove it.",
         legal_basis=ACCOUNTABILITY,
@@ -273,6 +297,8 @@ RIGHTS = (
 ERASURES = (
     Holding(
         model="privacy.Erasure",
+        called=("Löschanträge", "requests to erase"),
+        source=FROM_THE_WORK,
         purpose="To prove that somebody was erased, on which ground, and that two people wanted it.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),

@@ -11,7 +11,7 @@ from casemgmt.access.writing import action, assign, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from cases.actions.cases import UNSIGNED, CaseOpenAlready, append_phase
 from cases.actions.days import refuse_future
-from cases.actions.endings import close_paths, closing_dates
+from cases.actions.endings import close_paths, closing_dates, end_of_inquiry
 from cases.actions.open_cases import require_workable
 from cases.guards import missing
 from cases.lifecycle import MOVES, WORKING, Phase, Standing
@@ -237,6 +237,8 @@ def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "
 
 def _end(by: Actor, case: Case, move: str, reason: str, closing_reason: str, **facts: Any) -> Case:
     closing = {"closing_reason": closing_reason} | facts | closing_dates(timezone.localdate(by.now))
+    if case.phase == Phase.INQUIRY:
+        closing["retention_until"] = end_of_inquiry(case, timezone.localdate(by.now))
     return move_case(by=by, case=case, move=move, reason=reason, facts=closing)
 
 

@@ -24,14 +24,16 @@ def apply_retention(*, by: Actor, as_of: date, dry_run: bool, batch: int) -> Rep
 
 
 def _apply(by: Actor, clock: Clock, due: Due, report: Report) -> None:
-    reasons = clock.hindrances(due, report.as_of)
+    reasons: list[str] = []
     counts: Counts | None = {}
-    if not reasons and not report.dry_run:
-        try:
-            with transaction.atomic():
+    try:
+        with transaction.atomic():
+            if report.dry_run:
+                reasons = clock.hindrances(due, report.as_of)
+            else:
                 counts = clock.drop(by, due, report.as_of)
-        except DomainError as error:
-            reasons = reasons_of(error)
+    except DomainError as error:
+        reasons = reasons_of(error)
     if reasons:
         report.stays.append(_line(clock, due) | {"reasons": reasons})
     elif counts is not None:
