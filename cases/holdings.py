@@ -15,9 +15,14 @@ from casemgmt.privacy.retention import CASE_FILE, CONTACT_NOTES, UNCONFIRMED_INQ
 TO_KNOW = "To know whom the office works for, and to find them again."
 TO_HELP = "To counsel the person, and to plan, arrange and review help with them."
 
+PARTNERS = ("Kooperationspartner, an die vermittelt wird", "partner agencies to which people are referred")
+HELPERS = ("Ehrenamtliche und Sprachmittlung, je Aufgabe", "volunteers and interpreters, task by task")
+AUTHORITIES = ("die Behörde, die die Nummer vergeben hat", "the authority that gave the number")
+
 PEOPLE = (
     Holding(
         model="cases.Person",
+        recipients=(PARTNERS, HELPERS),
         called=("Personen", "people"),
         purpose=TO_KNOW,
         legal_basis=PUBLIC_TASK,
@@ -46,6 +51,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.PersonIdentifier",
+        recipients=(AUTHORITIES,),
         source=FROM_AUTHORITIES,
         called=("Kennnummern", "identifiers"),
         on_erasure=OnErasure.DELETE,
@@ -71,6 +77,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.HouseholdMember",
+        recipients=(PARTNERS,),
         called=("Haushaltszugehörigkeiten", "memberships of households"),
         on_erasure=OnErasure.DELETE,
         purpose=TO_KNOW,
@@ -87,6 +94,7 @@ PEOPLE = (
 CASES = (
     Holding(
         model="cases.Case",
+        recipients=(PARTNERS,),
         withheld={"plan_participants": Withheld.OTHERS},
         called=("Fälle", "cases"),
         purpose=TO_HELP,
@@ -163,6 +171,7 @@ WORK = (
     ),
     Holding(
         model="cases.Goal",
+        recipients=(PARTNERS,),
         source=FROM_THE_WORK,
         called=("Ziele", "goals"),
         purpose=TO_HELP,
@@ -217,6 +226,7 @@ WORK = (
     ),
     Holding(
         model="cases.Task",
+        recipients=(HELPERS,),
         source=FROM_THE_WORK,
         called=("Aufgaben", "tasks"),
         purpose="To give somebody one thing to do, with the few facts that it needs.",
@@ -238,6 +248,7 @@ WORK = (
     ),
     Holding(
         model="cases.Referral",
+        recipients=(PARTNERS,),
         source=FROM_THE_WORK,
         called=("Vermittlungen", "referrals"),
         purpose="To hand somebody on to an agency that helps, with what they agreed to or a law names.",

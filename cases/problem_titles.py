@@ -25,6 +25,7 @@ TITLES = {
     "erasure_hindered": ("Löschung nicht möglich", "Erasure is hindered"),
     "erasure_not_carried_out": ("Löschung ist nicht ausgeführt", "Erasure is not carried out"),
     "access_decided": ("Über das Ersuchen ist entschieden", "Request is decided"),
+    "pack_not_given": ("Ersuchen ist abgelehnt", "Request was refused"),
     "extended_already": ("Schon verlängert", "Extended already"),
     "notice_done": ("Mitteilung ist schon weiter", "Notice is further already"),
     "hold_lifted": ("Löschsperre ist aufgehoben", "Hold is lifted"),

@@ -87,7 +87,7 @@ class Holding:
 
     Keys and references to other rows are no columns here; they say that records belong together, and routes need them.
     `called` is how people read the table's rows in a certificate or an answer, in German and in English. `source` is
-    from whom the data come. `withheld` names what the answer to a person leaves out (`Withheld`), by the name of the
+    from whom the data come; `recipients` are the kinds of those who are given some. `withheld` names what the answer to a person leaves out (`Withheld`), by the name of the
     sealed attribute, or `*` for rows that show nothing.
     """
 
@@ -99,6 +99,7 @@ class Holding:
     legal_basis: str = ""
     retention: tuple[Retention, ...] = ()
     source: tuple[str, str] = FROM_THE_PERSON
+    recipients: tuple[tuple[str, str], ...] = ()
     withheld: Mapping[str, Withheld] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)

@@ -42,6 +42,13 @@ LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
 REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
 CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
+CONTROLLER = env.str("CASEMGMT_CONTROLLER", default="")
+DPO_CONTACT = env.str("CASEMGMT_DPO_CONTACT", default="")
+SUPERVISORY_AUTHORITY = env.str(
+    "CASEMGMT_SUPERVISORY_AUTHORITY",
+    default="Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
+)
+PROCESSORS = env.json("CASEMGMT_PROCESSORS", default=[])
 SEARCH_SCAN_LIMIT = env.int("CASEMGMT_SEARCH_SCAN_LIMIT", default=20_000)
 FILES_DIR = env.str("CASEMGMT_FILES_DIR", default="")
 DOCUMENT_MAX_BYTES = env.int("CASEMGMT_DOCUMENT_MAX_BYTES", default=20 * 1024 * 1024)
