@@ -45,7 +45,9 @@ def names_of_others(subjects: Sequence[UUID]) -> Iterator[str]:
         rows: Any = model._base_manager.filter(key_id__in=subjects, erased=False)
         accounts |= set(rows.values_list(column, flat=True))
     for user in User.objects.filter(pk__in=accounts - {None}, erased=False).select_related("key"):
-        yield from (word for word in WORD.findall(user.display_name) if word.casefold() not in {o.casefold() for o in own})
+        yield from (
+            word for word in WORD.findall(user.display_name) if word.casefold() not in {o.casefold() for o in own}
+        )
 
 
 def count_of_others(subjects: Sequence[UUID]) -> Iterator[LeftOut]:

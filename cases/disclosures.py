@@ -38,8 +38,9 @@ def disclosed(subjects: Sequence[UUID], now: datetime) -> Iterator[Disclosure]:
         )
     )
     tasks = list(
-        Task.objects.filter(key_id__in=subjects, erased=False, case__isnull=False, assignee__isnull=False)
-        .select_related("key", "case", "assignee__key")
+        Task.objects.filter(
+            key_id__in=subjects, erased=False, case__isnull=False, assignee__isnull=False
+        ).select_related("key", "case", "assignee__key")
     )
     agencies = {one.agency_id for one in referrals}
     members = _accounts_of(agencies)
@@ -75,7 +76,9 @@ def _of_tasks(
 ) -> Iterator[Disclosure]:
     given, taken = _moments(subjects)
     roles = _roles_of({one.assignee_id for one in tasks if one.assignee_id}, now)
-    consents = list(Consent.objects.filter(key_id__in=subjects, erased=False, recipient_agency=None).select_related("key"))
+    consents = list(
+        Consent.objects.filter(key_id__in=subjects, erased=False, recipient_agency=None).select_related("key")
+    )
     for task in tasks:
         held = roles.get(task.assignee_id, set()) if task.assignee_id else set()
         consent = None if held & STAFF_ROLES else _consent_of(task, held, consents)

@@ -14,8 +14,8 @@ from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
 from cases.views.plans import GoalViewSet, MeasureViewSet
-from cases.views.referrals import PartnerReferralViewSet, ReferralViewSet
 from cases.views.processing_record import ProcessingRecordViewSet
+from cases.views.referrals import PartnerReferralViewSet, ReferralViewSet
 from cases.views.rights import (
     AccessRequestViewSet,
     DisputeViewSet,

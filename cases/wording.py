@@ -1,4 +1,4 @@
-"""German and English labels of every field that the case records hold about people, and the code lists they are from."""
+"""German and English labels of every field that is held about people, and the code lists they are from."""
 
 from collections.abc import Callable, Mapping
 
@@ -51,10 +51,14 @@ GERMAN: Mapping[str, str] = {
     "reached": "erreicht",
     "rating": "Bewertung",
     "need_status": "Bedarf",
+    "self_rating": "Eigene Bewertung (1 bis 10)",
     "priority": "Priorität",
     "evidence": "Grundlage der Bewertung",
-    "source": "Quelle",
-    "code": "Angabe",
+    "category": "Art des Bedarfs",
+    "known_by": "Bekannt durch",
+    "severity": "Schwere",
+    "measures_needed": "Nötige Maßnahmen",
+    "may_know": "Darf davon wissen",
     # identifiers, households
     "remark": "Bemerkung",
     "relation": "Stellung im Haushalt",
@@ -62,7 +66,6 @@ GERMAN: Mapping[str, str] = {
     "left_on": "Ausgezogen am",
     "reference": "Aktenzeichen",
     "dissolved_on": "Aufgelöst am",
-    # duplicates, imports
     "score": "Ähnlichkeit in Prozent",
     "state": "Stand",
     "decided_at": "Entschieden am",
@@ -222,9 +225,10 @@ LISTS: Mapping[str, CodeList] = {
     "closing_reason": codes.CLOSING_REASONS,
     "evaluation_cause": codes.CLOSING_REASONS,
     "cases.Assessment.ratings*": codes.ASSESSMENT_DOMAINS,
+    "rating": codes.RATINGS,
     "need_status": codes.NEED_STATUSES,
-    "cases.Assessment.vulnerabilities.code": codes.VULNERABILITIES,
-    "cases.Assessment.vulnerabilities.source": codes.VULNERABILITY_SOURCES,
+    "cases.Assessment.vulnerabilities.category": codes.VULNERABILITIES,
+    "cases.Assessment.vulnerabilities.known_by": codes.VULNERABILITY_SOURCES,
     "field_of_action": codes.FIELDS_OF_ACTION,
     "responsible": codes.MEASURE_RESPONSIBLES,
     "cases.Note.topic": codes.CONTACT_NOTE_TOPICS,

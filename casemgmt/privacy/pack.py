@@ -47,8 +47,8 @@ STATEMENTS: Sequence[Words] = (
         "Sie können Berichtigung (Art. 16), Löschung (Art. 17) oder Einschränkung (Art. 18) verlangen, Daten auf "
         "Grundlage Ihrer Einwilligung mitnehmen (Art. 20), widersprechen (Art. 21 DSGVO) und jede Einwilligung "
         "widerrufen.",
-        "You can ask for rectification (Art. 16), erasure (Art. 17) or restriction (Art. 18), take along data that rest "
-        "on your consent (Art. 20), object (Art. 21 GDPR), and withdraw any consent.",
+        "You can ask for rectification (Art. 16), erasure (Art. 17) or restriction (Art. 18), take along data that "
+        "rest on your consent (Art. 20), object (Art. 21 GDPR), and withdraw any consent.",
     ),
     (
         "Es gibt keine Entscheidung, die allein automatisch getroffen wird, und kein Profiling (Art. 22 DSGVO).",

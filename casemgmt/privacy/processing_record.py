@@ -1,4 +1,4 @@
-"""The record of processing (Art. 30 GDPR) and the notice of commissioned processing (§ 80(1) SGB X), from the registry."""
+"""The record of processing (Art. 30 GDPR) and the notices of § 80(1) SGB X, written from the registry."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -87,8 +87,8 @@ class Holding:
 
     Keys and references to other rows are no columns here; they say that records belong together, and routes need them.
     `called` is how people read the table's rows in a certificate or an answer, in German and in English. `source` is
-    from whom the data come; `recipients` are the kinds of those who are given some. `withheld` names what the answer to a person leaves out (`Withheld`), by the name of the
-    sealed attribute, or `*` for rows that show nothing.
+    from whom the data come; `recipients` are the kinds of those who are given some. `withheld` names what the answer to
+    a person leaves out, by the name of the sealed attribute, or `*` for rows that show nothing.
     """
 
     model: str

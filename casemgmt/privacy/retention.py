@@ -9,8 +9,6 @@ from django.conf import settings
 from casemgmt.privacy.periods import MONTHS_OF_A_YEAR, add_months
 
 
-
-
 class Start(StrEnum):
     """From when a period runs."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class Recipient(NamedTuple):
-    """An agency that was given facts about a person: which, by which file number it knows them, and by which consent."""
+    """An agency that was given facts about a person, the file number by which it knows them, and the consent."""
 
     agency: UUID
     reference: str

@@ -76,7 +76,10 @@ GERMAN: dict[str, str] = {
 """German for what the registry says in English."""
 
 STARTS: Mapping[str, Words] = {
-    "end_of_closing_year": ("ab Ende des Jahres, in dem der Fall endet", "from the end of the year in which a case ends"),
+    "end_of_closing_year": (
+        "ab Ende des Jahres, in dem der Fall endet",
+        "from the end of the year in which a case ends",
+    ),
     "closing": ("ab Ende des Falls", "from the end of the case"),
     "last_activity": ("ab der letzten Tätigkeit", "from the last activity"),
     "entry": ("ab Erfassung", "from entry"),

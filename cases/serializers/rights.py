@@ -23,9 +23,7 @@ class AccessRequestSerializer(RecordSerializer):
             *RECORD[:4], "received_on", "channel", "due_on", "extended", "state", "refusal", "decided_by", "decided_at",
             "remark", "extension_reason", "refusal_reason", *RECORD[4:],
         )  # fmt: skip
-        field_sets = {
-            "oversight": OVERSIGHT | {"received_on", "due_on", "extended", "state", "refusal", "decided_at"}
-        }
+        field_sets = {"oversight": OVERSIGHT | {"received_on", "due_on", "extended", "state", "refusal", "decided_at"}}
 
 
 class NewAccessRequest(Shape):

@@ -20,7 +20,8 @@ OWN, FOREIGN, ELSEWHERE = "nordmark", "suedmark", "andernorts"
 
 OFFICE = {
     "person", "duplicate", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal",
-    "measure", "note", "document", "consent", "task", "referral", "import", "erasure",
+    "measure", "note", "document", "consent", "task", "referral", "import", "erasure", "access-request",
+    "restriction", "dispute", "legal-hold", "notice",
 }  # fmt: skip
 TOWN = {"municipality", "team", "agency"}
 ACCOUNTS = {"account", "membership"}
@@ -36,7 +37,9 @@ SEES_OF_OWN_TEAM: dict[str, set[str]] = {
     Role.INTERPRETER: set(),
     Role.PARTNER_AGENCY: {"partner-referral"},
     Role.INTEGRATION_OFFICER: TOWN,
-    Role.DATA_PROTECTION_OFFICER: TOWN | ACCOUNTS | {"consent", "audit-entry", "erasure"},
+    Role.DATA_PROTECTION_OFFICER: TOWN
+    | ACCOUNTS
+    | {"consent", "audit-entry", "erasure", "access-request", "restriction", "dispute", "legal-hold", "notice"},
     Role.ADMINISTRATOR: TOWN | ACCOUNTS,
 }
 """What each role sees of the team north: the caseworker works there; health companion and job coach were granted its

@@ -5,8 +5,9 @@ from io import BytesIO
 from uuid import UUID
 
 from casemgmt.access.models import Membership, VisibleEntry
+from casemgmt.privacy import actions as privacy
 from casemgmt.privacy.actions import give_consent, request_erasure
-from casemgmt.privacy.models import Consent
+from casemgmt.privacy.models import Consent, Dispute, Notice, Restriction
 from cases.actions import (
     assessments,
     documents,
@@ -20,7 +21,7 @@ from cases.actions import (
     tasks,
 )
 from cases.lifecycle import Phase
-from cases.models import Case, HouseholdMember, PhaseChange, Referral, Task
+from cases.models import Case, HouseholdMember, Person, PhaseChange, Referral, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
 from tests.factories.town import Town, make_case, make_person
 
@@ -45,6 +46,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
     case = make_case(town, team, person=person, concern=f"{mark} concern")
     records = in_assessment(town, team, mark, case)
     consent, task, referral = shared(town, team, mark, case)
+    rights = in_dispute(town, team, mark, person.pk, consent)
     twin = make_person(town, team, given_names=f"{mark}given", family_name=f"{mark}family")
     pair = duplicates.suggest_pair(by=by, one=person, other=twin, remark=f"{mark} remark")
     run = imports.import_list(
@@ -55,28 +57,53 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
         dry_run=True,
         all_or_nothing=True,
     )
-    return records | {
-        "person": person.pk,
-        "duplicate": pair.pk,
-        "identifier": identifier.pk,
-        "household": household.pk,
-        "household-member": HouseholdMember.objects.get(person=person).pk,
-        "case": case.pk,
-        "phase-change": PhaseChange.objects.filter(case=case).first().pk,  # type: ignore[union-attr]
-        "consent": consent.pk,
-        "task": task.pk,
-        "my-task": task.pk,
-        "referral": referral.pk,
-        "partner-referral": referral.pk,
-        "import": run.pk,
-        "erasure": request_erasure(by=by, person=person, ground="objection").pk,
-        "team": town.teams[team].pk,
-        "agency": town.agencies[AGENCY_OF[team]].pk,
-        "municipality": town.municipality.pk,
-        "account": town.users[WORKER_OF[team]].pk,
-        "colleague": town.users[WORKER_OF[team]].pk,
-        "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
-        "audit-entry": entry_about(case),
+    return (
+        records
+        | rights
+        | {
+            "person": person.pk,
+            "duplicate": pair.pk,
+            "identifier": identifier.pk,
+            "household": household.pk,
+            "household-member": HouseholdMember.objects.get(person=person).pk,
+            "case": case.pk,
+            "phase-change": PhaseChange.objects.filter(case=case).first().pk,  # type: ignore[union-attr]
+            "consent": consent.pk,
+            "task": task.pk,
+            "my-task": task.pk,
+            "referral": referral.pk,
+            "partner-referral": referral.pk,
+            "import": run.pk,
+            "erasure": request_erasure(by=by, person=person, ground="objection").pk,
+            "team": town.teams[team].pk,
+            "agency": town.agencies[AGENCY_OF[team]].pk,
+            "municipality": town.municipality.pk,
+            "account": town.users[WORKER_OF[team]].pk,
+            "colleague": town.users[WORKER_OF[team]].pk,
+            "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
+            "audit-entry": entry_about(case),
+        }
+    )
+
+
+def in_dispute(town: Town, team: str, mark: str, person_id: UUID, consent: Consent) -> dict[str, UUID]:
+    """What the person asked for and contested, and the notice that a correction gave rise to; nothing holds on."""
+    by, person = town.actor(WORKER_OF[team]), Person.objects.select_related("key").get(pk=person_id)
+    words = {"person": person, "by": by}
+    privacy.restrict_processing(**words, ground="accuracy_contested", reason=f"{mark} reason")
+    privacy.lift_restriction(**words, informed_on=date(2026, 3, 1), reason=f"{mark} lifted")
+    privacy.dispute_fields(**words, fields=["born_on"], reason=f"{mark} dispute")
+    privacy.settle_dispute(**words, fields=["born_on"], outcome="confirmed", settlement=f"{mark} settled")
+    request = privacy.record_access_request(
+        **words, received_on=date(2026, 2, 27), channel="letter", remark=f"{mark} remark"
+    )
+    hold = privacy.place_legal_hold(**words, ground="legal_claims", reason=f"{mark} hold")
+    return {
+        "access-request": request.pk,
+        "restriction": Restriction.objects.get(key=person.key).pk,
+        "dispute": Dispute.objects.get(key=person.key).pk,
+        "legal-hold": hold.pk,
+        "notice": Notice.objects.get(subject=person.pk).pk,
     }
 
 

@@ -26,7 +26,6 @@ from casemgmt.privacy.rights import NoticeCause
 from casemgmt.privacy.sharing import recipients_of
 from casemgmt.privacy.shredding import Counts, drop_traces, shred
 
-
 RETENTION_OVER = "retention_over"
 
 

@@ -12,8 +12,8 @@ class Erasure(TeamRecord):
     """That a person is to be erased, or was: who asked, on which ground, who decided, and what went.
 
     It holds ids, codes, times and numbers and nothing that tells who the person was, so that it can outlive them. Two
-    accounts stand behind each that was carried out; one brought back from the ledger has those that are still known, and
-    one that a retention clock carried out has none.
+    accounts stand behind each that was carried out; one brought back from the ledger has those that are still known,
+    and one that a retention clock carried out has none.
     """
 
     subject = models.UUIDField()

@@ -36,9 +36,7 @@ class Command(BaseCommand):
             raise CommandError("A day to come is only for --dry-run: nothing goes early.")
         if options["batch"] < 1:
             raise CommandError("A batch has at least one.")
-        report = apply_retention(
-            by=operator(now=now), as_of=as_of, dry_run=options["dry_run"], batch=options["batch"]
-        )
+        report = apply_retention(by=operator(now=now), as_of=as_of, dry_run=options["dry_run"], batch=options["batch"])
         told = json.dumps(report.as_dict()) if options["json"] else "\n".join(_lines(report))
         self.stdout.write(told)
 
