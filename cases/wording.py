@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from django.db.models import TextChoices
 
 from casemgmt.privacy.wording import CATEGORIES, CODES, FIELDS
+from casemgmt.privacy.wording import GERMAN as IN_GERMAN
 from cases import codes, lifecycle
 from cases.codes import CodeList
+from cases.holdings import TO_HELP, TO_KNOW
 
 GERMAN: Mapping[str, str] = {
     # person
@@ -199,6 +201,35 @@ GERMAN: Mapping[str, str] = {
 }
 """German labels; the English ones are the names themselves, in words."""
 
+PURPOSES: Mapping[str, str] = {
+    TO_KNOW: "Wissen, für wen die Stelle arbeitet, und diese Personen wiederfinden.",
+    TO_HELP: "Die Person beraten und Hilfe mit ihr planen, vermitteln und überprüfen.",
+    "To keep one file for one person, and to take a mistake back.": (
+        "Für eine Person eine Akte führen und einen Irrtum zurücknehmen können."
+    ),
+    "To exchange with the authorities that gave the number, and with nobody else (§ 10(4) AZRG).": (
+        "Austausch mit den Behörden, die die Nummer vergeben haben, und mit niemandem sonst (§ 10 Abs. 4 AZRG)."
+    ),
+    "To show how the case went from phase to phase, and who decided.": (
+        "Zeigen, wie der Fall von Phase zu Phase ging, und wer entschieden hat."
+    ),
+    "To open a single case to somebody who takes part in it.": "Einen einzelnen Fall für Beteiligte öffnen.",
+    "To remember what was talked about; a confidential note for its author alone (§ 203 StGB).": (
+        "Festhalten, was besprochen wurde; vertraulich nur für die Person, die es notiert hat (§ 203 StGB)."
+    ),
+    "To have at hand the papers that the work needs, each as a sealed file.": (
+        "Die nötigen Unterlagen zur Hand haben, jede als verschlüsselte Datei."
+    ),
+    "To give somebody one thing to do, with the few facts that it needs.": (
+        "Jemandem eine Aufgabe geben, mit den wenigen Angaben, die sie braucht."
+    ),
+    "To hand somebody on to an agency that helps, with what they agreed to or a law names.": (
+        "An eine helfende Stelle vermitteln, mit dem, was die Person erlaubt hat oder ein Gesetz nennt."
+    ),
+    "To read a list again without entering anybody twice.": "Eine Liste erneut einlesen, ohne jemanden doppelt zu erfassen.",
+}
+"""German for the purposes in `cases.holdings`."""
+
 LISTS: Mapping[str, CodeList] = {
     "original_script": codes.SCRIPTS,
     "script": codes.SCRIPTS,
@@ -303,6 +334,7 @@ def declare_words() -> None:
     CODES.update({name: listed.label for name, listed in LISTS.items()})
     CODES.update({name: _state_label(states) for name, states in STATES.items()})
     CODES["disputed_fields"] = CODES["privacy.Dispute.field"] = CODES["facts"] = _field_label
+    IN_GERMAN.update(PURPOSES)
     CATEGORIES[""] = codes.DATA_CATEGORIES.label
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casemgmt.crypto.sealed import NEVER_SHOWN, SealedModel
 from casemgmt.privacy.registry import Holding, Withheld
-from casemgmt.privacy.wording import code_label, label_of, pick
+from casemgmt.privacy.wording import code_label, is_coded, label_of, pick
 
 MASK = "[…]"
 SHORTEST = 2
@@ -126,8 +126,8 @@ def _values(row: Any, holding: Holding, masking: Masking) -> list[tuple[str, Any
             kept = [one for one in value if not hides(one)]
             masking.found += len(value) - len(kept)
             value = kept
-        own = holding.groups[groups[name]] in OWN_NAMES
-        found.append((name, value if own else masking.of(value)))
+        as_it_is = holding.groups[groups[name]] in OWN_NAMES or is_coded(holding.model, name)
+        found.append((name, value if as_it_is else masking.of(value)))
     return found
 
 

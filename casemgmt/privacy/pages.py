@@ -68,4 +68,5 @@ def printable(text: str) -> str:
 
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(TTFont(FONT, lazy=True).getBestCmap())
+    with TTFont(FONT, lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -140,6 +140,11 @@ def code_label(model: str, name: str, code: str, language: str) -> str | None:
         return None
 
 
+def is_coded(model: str, name: str) -> bool:
+    """Whether a field holds codes of a list, in which no name stands."""
+    return not {f"{model}.{name}", name}.isdisjoint(CODES)
+
+
 def category_label(category: str, language: str) -> str:
     """What a data category is called."""
     if category in OWN_CATEGORIES:

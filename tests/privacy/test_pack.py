@@ -135,7 +135,8 @@ def test_helpers_and_ways_through_others_are_not_named(town: Town, api: Speaker)
     give_consent(town, case.person, "volunteer_support")
     make_task(town, case, "volunteer", what_to_do="Fictional volunteer waits at the gate", shows_first_name=True)
     told = pack(api("caseworker"), town, case.person)
-    assert "Petra" not in str(told) and "volunteer" not in str(told)
+    assert "Petra" not in str(told) and "Fictional" not in str(told)
+    assert field(told, "cases.Task", "what_to_do")["value"] == f"{MASK} {MASK} waits at the gate"
     assert field(told, "cases.Person", "contact_ways")["value"] == [{"kind": "phone", "value": "0172"}]
     [task] = told["recipients"]
     assert task["recipient"].startswith("eine beauftragte Person")

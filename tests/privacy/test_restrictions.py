@@ -87,7 +87,9 @@ def test_changes_are_refused_and_say_which_rule(town: Town, api: Speaker, case: 
         me.delete(f"/notes/{note.pk}/", etag="*"),
         me.patch(f"/goals/{goal.pk}/", {"what": "Other"}, etag="*"),
         me.post("/notes/", new | {"topic": "daily_life", "text": "x", "happened_at": "2026-03-01T10:00:00Z"}),
-        me.post("/tasks/", new | {"kind": "accompany", "title": "x", "due_on": in_days(1).isoformat()}),
+        me.post(
+            "/tasks/", new | {"kind": "accompany", "title": "x", "what_to_do": "x", "due_on": in_days(1).isoformat()}
+        ),
         me.post("/identifiers/", {"person": str(case.person_id), "kind": "azr", "value": "123456789012"}),
         me.post("/households/", {"team": str(case.team_id), "head": str(case.person_id)}),
     ]
