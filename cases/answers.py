@@ -40,11 +40,11 @@ def names_of_others(subjects: Sequence[UUID]) -> Iterator[str]:
     own = {word for person in _people(Person.objects.filter(pk__in=subjects)) for word in _words_of(person)}
     for person in _people(others_in_households(subjects)):
         yield from (word for word in _words_of(person) if word.casefold() not in {one.casefold() for one in own})
-    accounts: set[UUID | None] = set()
+    accounts: set[UUID] = set()
     for model, column in ACCOUNTS:
         rows: Any = model._base_manager.filter(key_id__in=subjects, erased=False)
-        accounts |= set(rows.values_list(column, flat=True))
-    for user in User.objects.filter(pk__in=accounts - {None}, erased=False).select_related("key"):
+        accounts |= set(rows.exclude(**{column: None}).values_list(column, flat=True))
+    for user in User.objects.filter(pk__in=accounts, erased=False).select_related("key"):
         yield from (
             word for word in WORD.findall(user.display_name) if word.casefold() not in {o.casefold() for o in own}
         )

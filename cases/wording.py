@@ -226,7 +226,9 @@ PURPOSES: Mapping[str, str] = {
     "To hand somebody on to an agency that helps, with what they agreed to or a law names.": (
         "An eine helfende Stelle vermitteln, mit dem, was die Person erlaubt hat oder ein Gesetz nennt."
     ),
-    "To read a list again without entering anybody twice.": "Eine Liste erneut einlesen, ohne jemanden doppelt zu erfassen.",
+    "To read a list again without entering anybody twice.": (
+        "Eine Liste erneut einlesen, ohne jemanden doppelt zu erfassen."
+    ),
 }
 """German for the purposes in `cases.holdings`."""
 

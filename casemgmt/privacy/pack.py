@@ -73,7 +73,7 @@ class LeftOut(NamedTuple):
     """What an answer leaves out: in words, how many (None where that is not counted), and why."""
 
     what: Words
-    count: int | None
+    number: int | None
     ground: Withheld
 
 
@@ -115,7 +115,7 @@ def pack_of(request: AccessRequest, *, language: str, now: datetime) -> dict[str
         "left_out": [
             {
                 "what": pick(one.what, language),
-                "count": one.count,
+                "count": one.number,
                 "ground": one.ground.value,
                 "why": pick(WITHHELD[one.ground], language),
             }

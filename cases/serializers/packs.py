@@ -3,6 +3,8 @@
 from casemgmt.api.serializers import serializers
 from casemgmt.privacy.registry import Withheld
 
+WITHHELD = [(one.value, one.value) for one in Withheld]
+
 
 class PackRequest(serializers.Serializer):
     """The request that is answered."""
@@ -50,7 +52,7 @@ class PackLeftOut(serializers.Serializer):
 
     what = serializers.CharField()
     count = serializers.IntegerField(allow_null=True)
-    ground = serializers.ChoiceField(choices=[(one.value, one.value) for one in Withheld])
+    ground = serializers.ChoiceField(choices=WITHHELD)
     why = serializers.CharField()
 
 

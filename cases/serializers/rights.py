@@ -9,7 +9,8 @@ from cases.serializers.persons import CONTACT, IDENTITY
 RECORD = ("id", "municipality", "team", "person", "created_at", "updated_at")
 OVERSIGHT = frozenset({"id", "municipality", "created_at"})
 PERSONAL_FIELDS = [(name, name) for name in (*IDENTITY, *CONTACT)]
-GROUNDS = ("consent", "law", "own_task")
+KINDS = [(name, name) for name in ("referral", "task")]
+GROUNDS = [(name, name) for name in ("consent", "law", "own_task")]
 
 
 class AccessRequestSerializer(RecordSerializer):
@@ -163,14 +164,14 @@ class ToldRecipient(RecordSerializer):
 class DisclosureSerializer(serializers.Serializer):
     """One thing that let somebody know of a person."""
 
-    kind = serializers.ChoiceField(choices=[("referral", "referral"), ("task", "task")])
+    kind = serializers.ChoiceField(choices=KINDS)
     record = serializers.UUIDField()
     reference = serializers.CharField(help_text="File number of the case.")
     agency = serializers.UUIDField(allow_null=True)
     account = serializers.UUIDField(allow_null=True)
     recipient = serializers.CharField(help_text="Name of the agency, or pseudonym of the account.")
     categories = serializers.ListField(child=serializers.ChoiceField(choices=codes.DATA_CATEGORIES.choices))
-    ground = serializers.ChoiceField(choices=[(name, name) for name in GROUNDS])
+    ground = serializers.ChoiceField(choices=GROUNDS)
     legal_basis = serializers.ChoiceField(choices=codes.LEGAL_BASES.choices, allow_blank=True)
     consent = serializers.UUIDField(allow_null=True)
     visible_from = serializers.DateTimeField()
