@@ -4,15 +4,19 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from casemgmt.access.actors import operator
 from casemgmt.audit.models import Entry
 from casemgmt.crypto.models import SubjectKey
-from casemgmt.privacy.actions import lift_legal_hold
+from casemgmt.privacy.actions import lift_legal_hold, replay_erasure
+from casemgmt.privacy.ledger import read_ledger, write_ledger
 from casemgmt.privacy.models import Erasure
 from cases.actions.endings import closing_dates
 from cases.actions.moves import decline_case
@@ -96,6 +100,17 @@ def test_person_goes_once_all_their_cases_are_over(town: Town, api: Speaker) -> 
     shown = api("team_lead").get(f"/erasures/{erasure.pk}/certificate/")
     assert shown.status_code == 200, shown.content
     assert api("caseworker").get(f"/persons/{case.person_id}/").status_code == 404
+
+
+def test_clock_is_in_the_ledger_and_behind_no_two_people(town: Town, tmp_path: Path) -> None:
+    case = closed_case(town, LONG_AGO)
+    run()
+    write_ledger(tmp_path / "ledger")
+    [line] = read_ledger(tmp_path / "ledger")
+    assert (line["subject"], line["requested_by"], line["decided_by"]) == (str(case.person_id), None, None)
+    assert replay_erasure(by=operator(now=timezone.now()), line=line) == 0
+    with pytest.raises(IntegrityError, match="says_by_whom"), transaction.atomic():
+        Erasure.objects.update(ground="objection")
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,15 @@ def test_printed_answer_names_nobody_outside_of_its_pages(town: Town, api: Speak
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_printing_leaves_no_letter_of_anybody_in_a_log(
+    town: Town, api: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = ask_for_access(town, make_person(town, family_name="Zülpich", original_family_name="王"))
+    caplog.clear()
+    answer = api("caseworker").get(f"/access-requests/{request.pk}/pack/", format="pdf")
+    assert (answer.status_code, [one.name for one in caplog.records]) == (200, [])
+
+
 def test_letters_without_a_shape_are_transliterated() -> None:
     from casemgmt.privacy.pages import printable  # noqa: PLC0415
 
