@@ -98,6 +98,7 @@ def in_dispute(town: Town, team: str, mark: str, person_id: UUID, consent: Conse
         **words, received_on=date(2026, 2, 27), channel="letter", remark=f"{mark} remark"
     )
     hold = privacy.place_legal_hold(**words, ground="legal_claims", reason=f"{mark} hold")
+    privacy.lift_legal_hold(by=by, legalhold=hold, reason=f"{mark} lifted")
     return {
         "access-request": request.pk,
         "restriction": Restriction.objects.get(key=person.key).pk,
