@@ -49,7 +49,7 @@ test-sqlite: setup-dev
 test-postgresql: setup-dev
 	@url="$$($(PY) -m tests.engines)"; \
 	if [ -z "$$url" ]; then echo "== PostgreSQL is not reachable: its tests were skipped (see above) =="; \
-	else echo "== Tests on PostgreSQL =="; TEST_DATABASE_URL="$$url" $(PY) -m pytest -n 2 --dist loadfile; fi
+	else echo "== Tests on PostgreSQL =="; TEST_DATABASE_URL="$$url" $(PY) -m pytest -n 2 --dist loadfile --with-database; fi
 
 check: setup-dev lint types imports ## What CI runs: style, types, import rules, migrations, tests
 	@$(PY) manage.py makemigrations --check --dry-run --settings casemgmt.settings.test

@@ -35,7 +35,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.DuplicatePair",
-        called=("Vergleiche mit anderen Personen", "comparisons with other people"),
+        called=("Dublettenpaare", "pairs of possible duplicates"),
         source=FROM_THE_WORK,
         withheld={"reasons": Withheld.OTHERS, "remark": Withheld.OTHERS, "journal": Withheld.OTHERS},
         purpose="To keep one file for one person, and to take a mistake back.",

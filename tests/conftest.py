@@ -14,14 +14,29 @@ from tests.factories.client import Api
 from tests.factories.town import Town, make_town
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Report tests for PostgreSQL as skipped on SQLite."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For the second engine: what touches no database has run on the first."""
+    parser.addoption("--with-database", action="store_true", help="Only tests that use a database.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Report tests for PostgreSQL as skipped on SQLite, and those without a database as deselected where asked."""
+    if config.getoption("--with-database"):
+        without = [item for item in items if not uses_a_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if uses_a_database(item)]
     if connection.vendor == "postgresql":
         return
     skip = pytest.mark.skip(reason="needs PostgreSQL: locks, constraints or concurrency")
     for item in items:
         if "postgresql" in item.keywords:
             item.add_marker(skip)
+
+
+def uses_a_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, by a fixture or by a mark."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db"}) or any(map(item.get_closest_marker, ("django_db", "postgresql")))
 
 
 @pytest.fixture(autouse=True)

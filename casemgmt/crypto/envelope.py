@@ -26,16 +26,17 @@ _START = _HEADER.size + NONCE_BYTES
 
 def bind(*parts: str | int | bytes | UUID) -> bytes:
     """The associated data of a seal: every part behind its length, so that no two lists of parts read alike."""
-    pieces: list[bytes] = []
-    for part in parts:
-        if isinstance(part, str):
-            raw = part.encode()
-        elif isinstance(part, UUID):
-            raw = part.bytes
-        else:
-            raw = part if isinstance(part, bytes) else b"%d" % part
-        pieces += (_LENGTH.pack(len(raw)), raw)
-    return b"".join(pieces)
+    return b"".join([_behind_its_length(part) for part in parts])
+
+
+def _behind_its_length(part: str | int | bytes | UUID) -> bytes:
+    if isinstance(part, str):
+        raw = part.encode()
+    elif isinstance(part, UUID):
+        raw = part.bytes
+    else:
+        raw = part if isinstance(part, bytes) else b"%d" % part
+    return _LENGTH.pack(len(raw)) + raw
 
 
 def pad(content: bytes) -> bytes:
@@ -53,6 +54,11 @@ def seal(aead: AESGCM, key_number: int, content: bytes, bound_to: bytes) -> byte
 def unseal(aead: AESGCM, envelope: bytes, bound_to: bytes) -> bytes:
     """The content of an envelope. Raises SealBroken where it was changed, moved, or sealed under another key."""
     key_number_of(envelope)
+    return unseal_known(aead, envelope, bound_to)
+
+
+def unseal_known(aead: AESGCM, envelope: bytes, bound_to: bytes) -> bytes:
+    """The content of an envelope whose header was read already. Raises SealBroken as `unseal` does."""
     try:
         return aead.decrypt(envelope[_HEADER.size : _START], envelope[_START:], envelope[: _HEADER.size] + bound_to)
     except InvalidTag:

@@ -19,7 +19,7 @@ import orjson
 from django.core.exceptions import FieldError
 from django.db import models
 
-from casemgmt.crypto.envelope import FORMAT, bind, key_number_of, pad, seal, unseal
+from casemgmt.crypto.envelope import FORMAT, bind, key_number_of, pad, seal, unseal_known
 from casemgmt.crypto.errors import ContentErased, IncompleteRow, SealBroken
 from casemgmt.crypto.keyring import open_subject_key
 from casemgmt.crypto.models import SubjectKey
@@ -74,6 +74,7 @@ class SealedGroup(models.BinaryField):
         options.setdefault("editable", False)
         super().__init__(**options)
         self.attributes: dict[str, SealedAttribute[Any]] = {}
+        self._before_pk: dict[UUID, bytes] = {}
 
     def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **options: Any) -> None:
         """Register the group with its model."""
@@ -117,7 +118,10 @@ class SealedGroup(models.BinaryField):
         for name, attribute in self.attributes.items():
             if name not in held:
                 stored = document.get(name)
-                held[name] = attribute.default() if stored is None else attribute.decoded(stored)
+                if stored is None:
+                    held[name] = attribute.default()
+                else:
+                    held[name] = attribute.decoded(stored) if attribute.kind == "date" else stored
 
     def changed_content(self, record: "SealedModel") -> bytes | None:
         """The document to seal, or None where no attribute differs from what is sealed."""
@@ -135,7 +139,7 @@ class SealedGroup(models.BinaryField):
     def unsealed(self, record: "SealedModel", envelope: bytes) -> bytes:
         """The content of an envelope of the record. Raises ContentErased, or SealBroken for one of another place."""
         aead = open_subject_key(record.key, key_number_of(envelope))
-        return unseal(aead, envelope, self._binding(record)).rstrip()
+        return unseal_known(aead, envelope, self._binding(record)).rstrip()
 
     def encoded(self, record: "SealedModel") -> bytes:
         """The document as it stands now, whether it changed or not."""
@@ -157,7 +161,10 @@ class SealedGroup(models.BinaryField):
 
     def place(self, town: UUID, pk: UUID, revision: int) -> bytes:
         """What the group of one row is bound to at one revision."""
-        return bind(FORMAT, town, self.model._meta.label_lower, pk, self.name, revision)
+        before = self._before_pk.get(town)
+        if before is None:
+            before = self._before_pk[town] = bind(FORMAT, town, self.model._meta.label_lower)
+        return before + bind(pk, self.name, revision)
 
     def _binding(self, record: "SealedModel") -> bytes:
         town = record.__dict__.get("municipality_id", record.key.tenant)

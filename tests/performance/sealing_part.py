@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from casemgmt.api.rendering import OrjsonRenderer
 from casemgmt.crypto import keyring, sealed
-from casemgmt.crypto.envelope import unseal
+from casemgmt.crypto.envelope import unseal_known
 from cases.models import Person
 from tests.factories.statements import counted
 from tests.factories.town import Town, make_town
@@ -209,13 +209,13 @@ def unsealings() -> Iterator[list[int]]:
 
     def counting(*given: Any) -> bytes:
         opened[0] += 1
-        return unseal(*given)
+        return unseal_known(*given)
 
-    sealed.unseal = counting
+    sealed.unseal_known = counting
     try:
         yield opened
     finally:
-        sealed.unseal = unseal
+        sealed.unseal_known = unseal_known
 
 
 def _forget_subject_keys() -> None:

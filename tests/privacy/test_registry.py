@@ -48,6 +48,11 @@ def test_every_sealed_group_has_a_data_category(model):
     assert [one for one in held.values() if not (DATA_CATEGORIES.has(one) or one in OWN_CATEGORIES)] == []
 
 
+@pytest.mark.parametrize("model", [one for one in MODELS if groups(one)], ids=lambda model: model._meta.label)
+def test_certificate_has_a_name_for_every_sealed_table(model):
+    assert all(HOLDINGS[model._meta.label].called)
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_every_column_in_clear_says_why_it_may_be(model):
     held = HOLDINGS[model._meta.label].plain

@@ -98,8 +98,15 @@ def pieces(secret: bytes) -> list[bytes]:
 def written(piece: bytes) -> list[bytes]:
     """Every form in which a value could stand somewhere."""
     shifted = (base64.b64encode(b"x" * by + piece)[4 if by else 0 : -4] for by in range(3))
-    number = [str(int.from_bytes(piece, "big", signed=True)).encode()] if len(piece) == 8 else []
-    return [piece, piece.hex().encode(), piece.hex().upper().encode(), *shifted, *number]
+    return [piece, piece.hex().encode(), piece.hex().upper().encode(), *shifted, *as_number(piece)]
+
+
+def as_number(piece: bytes) -> list[bytes]:
+    """A 64-bit number in decimal digits, and as SQLite shortens one that fits into six bytes."""
+    if len(piece) != 8:
+        return []
+    number = int.from_bytes(piece, "big", signed=True)
+    return [str(number).encode(), *([piece[2:]] if -(2**47) <= number < 2**47 else [])]
 
 
 def found(places: dict[str, bytes], secrets: dict[str, bytes]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from casemgmt.crypto.rotation.runs import Report, Run
 
@@ -67,7 +68,7 @@ def settled(run: Run, report: Report, since: datetime) -> bool:
         if not run.wait:
             report.again_at = until
             return False
-        run.say(f"waiting until {until:%H:%M:%S}: other processes may hold the keys of before")
+        run.say(f"waiting until {timezone.localtime(until):%H:%M:%S}: other processes may hold the keys of before")
         while run.now() < until:
             sleep(min(0.5, (until - run.now()).total_seconds() + 0.001))
     if not _transactions_ended(run):

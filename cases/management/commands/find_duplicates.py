@@ -36,7 +36,7 @@ class Command(BaseCommand):
             return
         verb = "would be suggested" if options["dry_run"] else "suggested"
         for ags, count in counts.items():
-            self.stdout.write(f"{ags}: {count} pairs {verb}.")
+            self.stdout.write(f"{ags}: pairs {verb}: {count}")
 
 
 def _suggested(town: Municipality, *, dry_run: bool) -> int:

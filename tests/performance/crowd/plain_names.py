@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import Error, connection, transaction
+from django.db import Error, connection, models, transaction
 
 from cases.models import Person
 from cases.search.words import full_names
@@ -18,6 +18,21 @@ from tests.performance.crowd.rows import copy
 TABLE = "bench_plain_name"
 NUMBERS = "bench_plain_number"
 MOST = 200
+
+
+class PlainNumber(models.Model):
+    """A number in plaintext, behind a B-tree."""
+
+    person = models.UUIDField(primary_key=True)
+    number = models.TextField()
+
+    class Meta:
+        app_label, db_table, managed = "bench", NUMBERS, False
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 _FOUND = f"""
     SELECT person, name, born_on FROM {TABLE} WHERE name %% %s
     ORDER BY similarity(name, %s) DESC, person LIMIT {MOST}
@@ -62,10 +77,8 @@ def found_plain(name: str) -> list[tuple[UUID, str, date | None]]:
 
 def found_by_number(number: str) -> UUID:
     """The person with this number, read with its row as an application would."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT person, number FROM {NUMBERS} WHERE number = %s", [number])
-        [(person, _)] = cursor.fetchall()
-    return person
+    [found] = PlainNumber.objects.filter(number=number)
+    return found.person
 
 
 def _rows(people: Sequence[Person]) -> Iterator[tuple[UUID, str, date | None]]:
