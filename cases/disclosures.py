@@ -26,7 +26,7 @@ def agencies_given_facts(subjects: Sequence[UUID]) -> Iterator[Recipient]:
     """The agencies to which something of the subjects was sent, but those that refused: these saw a preview only."""
     sent = Referral.objects.filter(key_id__in=subjects, erased=False, sent_at__isnull=False)
     for referral in sent.exclude(state=ReferralState.REFUSED).select_related("key", "case"):
-        facts = {name for category in referral.categories for name in SHAREABLE.get(category, ())}
+        facts = {name for category in SHAREABLE if category in referral.categories for name in SHAREABLE[category]}
         yield Recipient(referral.agency_id, referral.case.reference, frozenset(facts), referral.consent_id)
 
 

@@ -107,7 +107,7 @@ def test_clock_is_in_the_ledger_and_behind_no_two_people(town: Town, tmp_path: P
     run()
     write_ledger(tmp_path / "ledger")
     [line] = read_ledger(tmp_path / "ledger")
-    assert (line["subject"], line["requested_by"], line["decided_by"]) == (str(case.person_id), None, None)
+    assert (line["subjects"], line["requested_by"], line["decided_by"]) == ([str(case.person_id)], None, None)
     assert replay_erasure(by=operator(now=timezone.now()), line=line) == 0
     with pytest.raises(IntegrityError, match="says_by_whom"), transaction.atomic():
         Erasure.objects.update(ground="objection")
