@@ -62,6 +62,11 @@ def people_over(as_of: date, after: UUID | None, batch: int) -> Iterator[Due]:
         yield Due(PERSON, pk, until)
 
 
+def people_without_case() -> int:
+    """How many people there are for whom no case was ever opened, so that none closes."""
+    return Person.objects.filter(cases=None, merged_into=None, erased=False).count()
+
+
 def why_person_stays(due: Due, as_of: date) -> list[str]:
     """The codes of what keeps a person."""
     found = [one.code for one in hindrances(subjects_of(due.record), RETENTION_OVER, as_of)]
@@ -119,7 +124,14 @@ def _sum(counts: Any) -> Counts:
 def clocks() -> Iterable[Clock]:
     """Notes first: they are over before the rest."""
     yield Clock(CONTACT_NOTES, cases_with_notes_over, why_notes_stay, drop_notes)
-    yield Clock(CASE_FILE, people_over, why_person_stays, drop_person, also=(UNCONFIRMED_INQUIRY,))
+    yield Clock(
+        CASE_FILE,
+        people_over,
+        why_person_stays,
+        drop_person,
+        also=(UNCONFIRMED_INQUIRY,),
+        not_started=people_without_case,
+    )
 
 
 CLOCKS.extend(clocks())

@@ -35,7 +35,8 @@ class Clock:
     `find` gives what is due on a day, in the order of keys, from behind the key that it is given. `hindrances` says
     why one thing stays, as codes, without changing anything; none where it goes. `drop` takes it away and returns how
     many rows went, by table; it raises a DomainError where something stands in the way, and returns nothing where it is
-    not due any more. Both run in the caller's transaction. `also` are periods that end on a day which is found along.
+    not due any more. Both run in the caller's transaction. `also` are periods that end on a day which is found along,
+    and `not_started` counts what no clock ever reaches, because the fact that starts the period does not come about.
     """
 
     retention: Retention
@@ -43,6 +44,7 @@ class Clock:
     hindrances: Callable[[Due, date], list[str]]
     drop: Callable[[Actor, Due, date], Counts | None]
     also: tuple[Retention, ...] = ()
+    not_started: Callable[[], int] = lambda: 0
 
 
 CLOCKS: list[Clock] = []
@@ -68,12 +70,13 @@ class Report:
     stays: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """As a JSON object; `without_clock` names the periods for which none runs."""
+        """As a JSON object; `not_started` and `without_clock` say what no clock reaches."""
         return {
             "as_of": self.as_of.isoformat(),
             "dry_run": self.dry_run,
             "gone": self.gone,
             "stays": self.stays,
+            "not_started": {one.retention.code: number for one in CLOCKS if (number := one.not_started())},
             "without_clock": periods_without_clock(),
         }
 

@@ -26,7 +26,7 @@ from tests.factories.client import Api
 from tests.factories.erasing import request
 from tests.factories.rights import fresh, hold, restrict
 from tests.factories.threads import at_once, while_uncommitted
-from tests.factories.town import Town, make_case
+from tests.factories.town import Town, make_case, make_person
 
 Speaker = Callable[[str], Api]
 LONG_AGO, RECENT = date(2010, 6, 16), date(2020, 6, 16)
@@ -163,6 +163,15 @@ def test_periods_without_a_clock_are_named(town: Town) -> None:
         "accounts", "audit_trail", "course_details", "course_names", "funding_file", "good_conduct", "health_details",
         "register_retrievals",
     ]  # fmt: skip
+
+
+def test_people_for_whom_no_period_starts_are_counted(town: Town) -> None:
+    closed_case(town, LONG_AGO)
+    make_person(town)
+    assert run(dry_run=True)["not_started"] == {"case_file": 1}
+    out = StringIO()
+    call_command("apply_retention", "--dry-run", stdout=out)
+    assert "not started: case_file: 1, nothing was opened that could close" in out.getvalue()
 
 
 def test_batches_reach_everything(town: Town) -> None:

@@ -50,5 +50,7 @@ def _lines(report: Report) -> Iterator[str]:
     for one in report.stays:
         why = ", ".join(one["reasons"])
         yield f"stays: {one['period']} {one['kind']} {one['record']}, due since {one['due_on']}: {why}"
+    for period, number in told["not_started"].items():
+        yield f"not started: {period}: {number}, nothing was opened that could close"
     for period, why in told["without_clock"].items():
         yield f"no clock: {period}: {why}"
