@@ -37,17 +37,12 @@ def others_in_households(subjects: Sequence[UUID]) -> "QuerySet[Person]":
 
 def names_of_others(subjects: Sequence[UUID]) -> Iterator[str]:
     """Words of the names of household members and of accounts that work or help; not those the person bears too."""
-    own = {word for person in _people(Person.objects.filter(pk__in=subjects)) for word in _words_of(person)}
-    for person in _people(others_in_households(subjects)):
-        yield from (word for word in _words_of(person) if word.casefold() not in {one.casefold() for one in own})
-    accounts: set[UUID] = set()
-    for model, column in ACCOUNTS:
-        rows: Any = model._base_manager.filter(key_id__in=subjects, erased=False)
-        accounts |= set(rows.exclude(**{column: None}).values_list(column, flat=True))
-    for user in User.objects.filter(pk__in=accounts, erased=False).select_related("key"):
-        yield from (
-            word for word in WORD.findall(user.display_name) if word.casefold() not in {o.casefold() for o in own}
-        )
+    people = _people(Person.objects.filter(pk__in=subjects))
+    own = {word.casefold() for person in people for word in _words_of(person)}
+    others = [word for person in _people(others_in_households(subjects)) for word in _words_of(person)]
+    users = User.objects.filter(pk__in=_accounts_around(subjects), erased=False).select_related("key")
+    others += [word for user in users for word in WORD.findall(user.display_name)]
+    yield from (word for word in others if word.casefold() not in own)
 
 
 def count_of_others(subjects: Sequence[UUID]) -> Iterator[LeftOut]:
@@ -55,6 +50,15 @@ def count_of_others(subjects: Sequence[UUID]) -> Iterator[LeftOut]:
     number = others_in_households(subjects).count()
     if number:
         yield LeftOut(MEMBERS, number, Withheld.OTHERS)
+
+
+def _accounts_around(subjects: Sequence[UUID]) -> set[UUID]:
+    """The accounts that records about the subjects name: one statement for each kind."""
+    found: set[UUID] = set()
+    for model, column in ACCOUNTS:
+        rows: Any = model._base_manager.filter(key_id__in=subjects, erased=False).exclude(**{column: None})
+        found |= set(rows.values_list(column, flat=True))
+    return found
 
 
 def _people(rows: "QuerySet[Person]") -> "QuerySet[Person]":

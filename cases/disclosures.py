@@ -30,7 +30,7 @@ def agencies_given_facts(subjects: Sequence[UUID]) -> Iterator[Recipient]:
         yield Recipient(referral.agency_id, referral.case.reference, frozenset(facts), referral.consent_id)
 
 
-def disclosed(subjects: Sequence[UUID], now: datetime) -> Iterator[Disclosure]:
+def disclosed(subjects: Sequence[UUID]) -> Iterator[Disclosure]:
     """Every referral that was sent and every task that was given to somebody: at most 8 statements."""
     referrals = list(
         Referral.objects.filter(key_id__in=subjects, erased=False, sent_at__isnull=False).select_related(
@@ -50,7 +50,7 @@ def disclosed(subjects: Sequence[UUID], now: datetime) -> Iterator[Disclosure]:
     )
     yield from (_of_referral(one, looks.get(one.pk)) for one in referrals)
     if tasks:
-        yield from _of_tasks(tasks, subjects, now, looks)
+        yield from _of_tasks(tasks, subjects, looks)
 
 
 def _of_referral(referral: Referral, seen_at: datetime | None) -> Disclosure:
@@ -71,11 +71,9 @@ def _of_referral(referral: Referral, seen_at: datetime | None) -> Disclosure:
     )
 
 
-def _of_tasks(
-    tasks: Iterable[Task], subjects: Sequence[UUID], now: datetime, looks: Mapping[UUID, datetime]
-) -> Iterator[Disclosure]:
+def _of_tasks(tasks: Iterable[Task], subjects: Sequence[UUID], looks: Mapping[UUID, datetime]) -> Iterator[Disclosure]:
     given, taken = _moments(subjects)
-    roles = _roles_of({one.assignee_id for one in tasks if one.assignee_id}, now)
+    roles = _roles_of({one.assignee_id for one in tasks if one.assignee_id})
     consents = list(
         Consent.objects.filter(key_id__in=subjects, erased=False, recipient_agency=None).select_related("key")
     )
@@ -126,7 +124,7 @@ def _accounts_of(agencies: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
     return found
 
 
-def _roles_of(accounts: Collection[UUID], now: datetime) -> Mapping[UUID, set[str]]:
+def _roles_of(accounts: Collection[UUID]) -> Mapping[UUID, set[str]]:
     found: dict[UUID, set[str]] = defaultdict(set)
     for user, role in Membership.objects.filter(user_id__in=accounts).values_list("user_id", "role"):
         found[user].add(role)

@@ -111,7 +111,7 @@ def pack_of(request: AccessRequest, *, language: str, now: datetime) -> dict[str
         + [pick(COMPLAINT, language).format(settings.SUPERVISORY_AUTHORITY)],
         "sections": sections,
         "nothing_held": nothing,
-        "recipients": [_recipient(one, language) for one in disclosures_of(subjects, now)],
+        "recipients": [_recipient(one, language) for one in disclosures_of(subjects)],
         "left_out": [
             {
                 "what": pick(one.what, language),

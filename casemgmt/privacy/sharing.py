@@ -43,7 +43,7 @@ class Disclosure:
 RECIPIENTS: list[Callable[[Sequence[UUID]], Iterable[Recipient]]] = []
 """Each finds the agencies that were given facts about the subjects."""
 
-DISCLOSURES: list[Callable[[Sequence[UUID], datetime], Iterable[Disclosure]]] = []
+DISCLOSURES: list[Callable[[Sequence[UUID]], Iterable[Disclosure]]] = []
 """Each finds what was given to anybody about the subjects."""
 
 
@@ -52,7 +52,7 @@ def recipients_of(subjects: Sequence[UUID]) -> list[Recipient]:
     return [one for find in RECIPIENTS for one in find(subjects)]
 
 
-def disclosures_of(subjects: Sequence[UUID], now: datetime) -> list[Disclosure]:
+def disclosures_of(subjects: Sequence[UUID]) -> list[Disclosure]:
     """What was given to anybody about the subjects, the earliest first."""
-    found = [one for find in DISCLOSURES for one in find(subjects, now)]
+    found = [one for find in DISCLOSURES for one in find(subjects)]
     return sorted(found, key=lambda one: (one.visible_from, str(one.record)))

@@ -119,7 +119,7 @@ class PersonViewSet(RankedViewSet):
         """Every referral that was sent and every task that was given: to whom, which data, on which ground, when."""
         person = self.get_object()
         require_office(self.actor, person)
-        found = disclosures_of(subjects_of(person.pk), self.actor.now)
+        found = disclosures_of(subjects_of(person.pk))
         self.leave_line("person.disclosures_viewed", "person", [person], ["categories", "recipient", "seen_at"])
         return Response([asdict(one) for one in found])
 
