@@ -5,6 +5,7 @@ from casemgmt.privacy.registry import register
 from cases.events import declare_events
 from cases.holdings import HOLDINGS
 from cases.problem_titles import TITLES
+from cases.wording import declare_words
 
 
 class CasesConfig(AppConfig):
@@ -19,7 +20,11 @@ class CasesConfig(AppConfig):
         declare_events()
         declare_titles(TITLES)
         register(HOLDINGS)
+        declare_words()
         import cases.actions.erasures  # noqa: PLC0415 - these join in; models are there once the apps are ready
+        import cases.answers  # noqa: PLC0415
+        import cases.clocks  # noqa: PLC0415
         import cases.consented  # noqa: PLC0415
+        import cases.disclosures  # noqa: PLC0415
         import cases.filed  # noqa: PLC0415
         import cases.search.index  # noqa: F401, PLC0415

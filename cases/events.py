@@ -22,6 +22,11 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "consent": ("Einwilligung", "Consent"),
     "importrun": ("Listenimport", "List import"),
     "erasure": ("Löschung", "Erasure"),
+    "accessrequest": ("Auskunftsersuchen", "Request for access"),
+    "restriction": ("Einschränkung der Verarbeitung", "Restriction of processing"),
+    "dispute": ("Bestrittene Angabe", "Disputed field"),
+    "notice": ("Mitteilung an Empfänger", "Notice to a recipient"),
+    "legalhold": ("Löschsperre", "Legal hold"),
     "case_grant": ("Fallfreigabe", "Case grant"),
 }
 
@@ -34,7 +39,23 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "person": {"assigned": ("Team zugeordnet", "assigned to a team"), "imported": ("aus Liste übernommen", "imported")},
+    "person": {
+        "assigned": ("Team zugeordnet", "assigned to a team"),
+        "imported": ("aus Liste übernommen", "imported"),
+        "restricted": ("Verarbeitung eingeschränkt", "processing restricted"),
+        "restriction_lifted": ("Einschränkung aufgehoben", "restriction lifted"),
+        "disputed": ("Angaben als bestritten gekennzeichnet", "fields marked as disputed"),
+        "dispute_settled": ("Streit über Angaben beendet", "dispute settled"),
+        "disclosures_viewed": ("Weitergaben angesehen", "disclosures viewed"),
+    },
+    "accessrequest": {
+        "extended": ("verlängert", "extended"),
+        "answered": ("beantwortet", "answered"),
+        "refused": ("abgelehnt", "refused"),
+        "packed": ("Auskunft zusammengestellt", "answer put together"),
+    },
+    "notice": {"sent": ("gesendet", "sent"), "acknowledged": ("bestätigt", "acknowledged")},
+    "legalhold": {"placed": ("gesetzt", "placed"), "lifted": ("aufgehoben", "lifted")},
     "duplicatepair": {
         "suggested": ("vorgeschlagen", "suggested"),
         "dismissed": ("als verschieden bestätigt", "found not to be the same"),
@@ -65,6 +86,7 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "transferred": ("abgegeben", "transferred"),
         "crisis_raised": ("Krise gemeldet", "crisis raised"),
         "crisis_ended": ("Krise beendet", "crisis ended"),
+        "notes_expired": ("Notizen nach Ablauf der Frist gelöscht", "notes deleted after their time"),
         "assigned": ("zugewiesen", "assigned"),
         "granted": ("einzeln freigegeben", "granted"),
         "grant_revoked": ("Freigabe entzogen", "grant revoked"),

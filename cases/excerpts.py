@@ -37,6 +37,10 @@ SHAREABLE: Mapping[str, tuple[str, ...]] = {
 office keeps nothing that could be delivered are not offered; identifiers and notes never go along (domain.md 4.1)."""
 
 
+SHARED_FACTS = frozenset({*SHAREABLE["identity"], *SHAREABLE["contact"]})
+"""The facts of the person themselves that a referral can take along."""
+
+
 def end_of_day(day: date) -> datetime:
     """The moment at which a day ends in the municipality (Europe/Berlin), in UTC."""
     midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())

@@ -1,23 +1,43 @@
 """What the case records hold about people, for the registry of the house."""
 
-from casemgmt.privacy.registry import PUBLIC_TASK, PUBLIC_TASK_SPECIAL, Holding, OnErasure, Subject
+from casemgmt.privacy.registry import (
+    FROM_AUTHORITIES,
+    FROM_THE_WORK,
+    PUBLIC_TASK,
+    PUBLIC_TASK_SPECIAL,
+    Holding,
+    OnErasure,
+    Subject,
+    Withheld,
+)
 from casemgmt.privacy.retention import CASE_FILE, CONTACT_NOTES, UNCONFIRMED_INQUIRY
 
 TO_KNOW = "To know whom the office works for, and to find them again."
 TO_HELP = "To counsel the person, and to plan, arrange and review help with them."
 
+PARTNERS = ("Kooperationspartner, an die vermittelt wird", "partner agencies to which people are referred")
+HELPERS = ("Ehrenamtliche und Sprachmittlung, je Aufgabe", "volunteers and interpreters, task by task")
+AUTHORITIES = ("die Behörde, die die Nummer vergeben hat", "the authority that gave the number")
+
 PEOPLE = (
     Holding(
         model="cases.Person",
+        recipients=(PARTNERS, HELPERS),
         called=("Personen", "people"),
         purpose=TO_KNOW,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
         groups={"identity": "identity", "contact": "contact"},
+        plain={
+            "restricted": "the routes of partners and helpers ask for it (Art. 18 GDPR); says nothing of why",
+            "disputed_fields": "names of fields, never values; every answer shows them",
+        },
     ),
     Holding(
         model="cases.DuplicatePair",
         called=("Dublettenpaare", "pairs of possible duplicates"),
+        source=FROM_THE_WORK,
+        withheld={"reasons": Withheld.OTHERS, "remark": Withheld.OTHERS, "journal": Withheld.OTHERS},
         purpose="To keep one file for one person, and to take a mistake back.",
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -31,6 +51,8 @@ PEOPLE = (
     ),
     Holding(
         model="cases.PersonIdentifier",
+        recipients=(AUTHORITIES,),
+        source=FROM_AUTHORITIES,
         called=("Kennnummern", "identifiers"),
         on_erasure=OnErasure.DELETE,
         purpose="To exchange with the authorities that gave the number, and with nobody else (§ 10(4) AZRG).",
@@ -44,6 +66,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.Household",
+        called=("Haushalte", "households"),
         purpose=TO_KNOW,
         legal_basis=PUBLIC_TASK,
         retention=(CASE_FILE,),
@@ -54,6 +77,7 @@ PEOPLE = (
     ),
     Holding(
         model="cases.HouseholdMember",
+        recipients=(PARTNERS,),
         called=("Haushaltszugehörigkeiten", "memberships of households"),
         on_erasure=OnErasure.DELETE,
         purpose=TO_KNOW,
@@ -70,6 +94,8 @@ PEOPLE = (
 CASES = (
     Holding(
         model="cases.Case",
+        recipients=(PARTNERS,),
+        withheld={"plan_participants": Withheld.OTHERS},
         called=("Fälle", "cases"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -95,6 +121,7 @@ CASES = (
     ),
     Holding(
         model="cases.PhaseChange",
+        source=FROM_THE_WORK,
         called=("Phasenwechsel", "phase changes"),
         purpose="To show how the case went from phase to phase, and who decided.",
         legal_basis=PUBLIC_TASK,
@@ -134,6 +161,7 @@ CASES = (
 WORK = (
     Holding(
         model="cases.Assessment",
+        source=FROM_THE_WORK,
         called=("Assessments", "assessments"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -143,6 +171,8 @@ WORK = (
     ),
     Holding(
         model="cases.Goal",
+        recipients=(PARTNERS,),
+        source=FROM_THE_WORK,
         called=("Ziele", "goals"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK,
@@ -156,6 +186,7 @@ WORK = (
     ),
     Holding(
         model="cases.Measure",
+        source=FROM_THE_WORK,
         called=("Maßnahmen", "measures"),
         purpose=TO_HELP,
         legal_basis=PUBLIC_TASK,
@@ -171,6 +202,7 @@ WORK = (
     ),
     Holding(
         model="cases.Note",
+        source=FROM_THE_WORK,
         called=("Notizen", "notes"),
         purpose="To remember what was talked about; a confidential note for its author alone (§ 203 StGB).",
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -184,6 +216,7 @@ WORK = (
     Holding(
         model="cases.Document",
         called=("Dokumente", "documents"),
+        withheld={"file_key": Withheld.TECHNICAL, "sha256": Withheld.TECHNICAL},
         purpose="To have at hand the papers that the work needs, each as a sealed file.",
         legal_basis=PUBLIC_TASK_SPECIAL,
         retention=(CASE_FILE,),
@@ -193,6 +226,8 @@ WORK = (
     ),
     Holding(
         model="cases.Task",
+        recipients=(HELPERS,),
+        source=FROM_THE_WORK,
         called=("Aufgaben", "tasks"),
         purpose="To give somebody one thing to do, with the few facts that it needs.",
         legal_basis=PUBLIC_TASK,
@@ -213,6 +248,8 @@ WORK = (
     ),
     Holding(
         model="cases.Referral",
+        recipients=(PARTNERS,),
+        source=FROM_THE_WORK,
         called=("Vermittlungen", "referrals"),
         purpose="To hand somebody on to an agency that helps, with what they agreed to or a law names.",
         legal_basis=PUBLIC_TASK_SPECIAL,
@@ -246,6 +283,7 @@ IMPORTS = (
     ),
     Holding(
         model="cases.ImportedRow",
+        withheld={"team": Withheld.TECHNICAL, "fingerprint": Withheld.TECHNICAL},
         called=("Zeilen übernommener Listen", "rows of imported lists"),
         on_erasure=OnErasure.DELETE,
         purpose="To read a list again without entering anybody twice.",

@@ -23,7 +23,9 @@ PERSON = Policy(
         "create": CASEWORKER,
         "partial_update": OFFICE | {Role.HOUSING_MANAGER},
         "assign": OFFICE,
-    },
+        "disclosures": OFFICE,
+    }
+    | dict.fromkeys(("restrict", "lift_restriction", "dispute", "settle_dispute"), OFFICE),
 )
 SEARCH = Policy("search", dict.fromkeys(("find", "search"), STAFF))
 DUPLICATE = Policy(
@@ -130,4 +132,18 @@ WATCHERS = LEAD | OVERSEERS
 TOLD = STAFF - {Role.ADMINISTRATOR}
 BREAK_GLASS = Policy("break_glass", reading(TOLD) | dict.fromkeys(("create", "end", "review", "statistics"), WATCHERS))
 GLASS_NOTICE = Policy("glass_notice", reading(TOLD) | {"acknowledge": TOLD})
+ACCESS_REQUEST = Policy(
+    "access_request",
+    reading(OFFICE | OVERSEERS) | dict.fromkeys(("create", "extend", "mark_answered", "refuse", "pack"), OFFICE),
+)
+RESTRICTION = Policy("restriction", reading(OFFICE | OVERSEERS))
+DISPUTE = Policy("dispute", reading(OFFICE | OVERSEERS))
+LEGAL_HOLD = Policy("legal_hold", reading(OFFICE | OVERSEERS) | {"create": OFFICE, "lift": LEAD})
+NOTICE = Policy("notice", reading(OFFICE | OVERSEERS) | dict.fromkeys(("send", "acknowledge"), OFFICE))
+PROCESSING_RECORD = Policy(
+    "processing_record",
+    {
+        "retrieve": LEAD | OVERSEERS | {Role.INTEGRATION_OFFICER, Role.ADMINISTRATOR},
+    },
+)
 IMPORT = Policy("import", reading(OFFICE) | {"create": OFFICE})

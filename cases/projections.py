@@ -12,7 +12,7 @@ RECORD = ("id", "municipality", "team", "created_at", "updated_at")
 OF_CASE = (*RECORD, "case")
 
 PERSON = Projection(
-    always=RECORD,
+    always=(*RECORD, "restricted", "disputed_fields"),
     categories={
         "identity": Fields(
             (

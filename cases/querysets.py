@@ -234,11 +234,14 @@ class AssignedTaskQuerySet(SealedRecordQuerySet):
     """Tasks, as the one who was asked sees them."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends."""
+        """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends.
+
+        None about a person whose data may only be kept.
+        """
         if not actor.seats:
             return []
-        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now)
-        return [Route("assignee", running & Q(assignee_id=one), "helper") for one in actor.accounts()]
+        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now) & ~Q(case__person__restricted=True)
+        return [Route("assignee", running & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()]
 
     def shown(self) -> Self:
         """With the key, and the person for the few facts that the task shows."""
@@ -253,12 +256,15 @@ class PartnerReferralQuerySet(SealedRecordQuerySet):
     """Referrals, as the agency sees them that they were sent to."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:
-        """Referrals to the actor's agencies while they run, by a consent valid at this moment or by a named law."""
+        """Referrals to the actor's agencies while they run, by a consent valid at this moment or by a named law.
+
+        None of a person whose data may only be kept.
+        """
         shows = SqlCase(When(state__in=sorted(PARTNER_READS), then=Value("partner")), default=Value("partner_preview"))
         running = sorted(PARTNER_PREVIEWS | PARTNER_READS)
         routes = []
         for agency in actor.agency_ids():
-            sent = Q(agency_id=agency, state__in=running)
+            sent = Q(agency_id=agency, state__in=running, case__person__restricted=False)
             consented = sent & Q(
                 consent__valid_from__lte=actor.now, consent__valid_until__gt=actor.now, consent__withdrawn_at=None
             )

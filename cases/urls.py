@@ -16,7 +16,15 @@ from cases.views.imports import ImportRunViewSet
 from cases.views.notes import NoteViewSet
 from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, IdentifierViewSet, PersonViewSet
 from cases.views.plans import GoalViewSet, MeasureViewSet
+from cases.views.processing_record import ProcessingRecordViewSet
 from cases.views.referrals import PartnerReferralViewSet, ReferralViewSet
+from cases.views.rights import (
+    AccessRequestViewSet,
+    DisputeViewSet,
+    LegalHoldViewSet,
+    NoticeViewSet,
+    RestrictionViewSet,
+)
 from cases.views.search import SearchViewSet
 from cases.views.tasks import MyTaskViewSet, TaskViewSet
 
@@ -36,6 +44,11 @@ router.register("measures", MeasureViewSet, basename="measure")
 router.register("notes", NoteViewSet, basename="note")
 router.register("documents", DocumentViewSet, basename="document")
 router.register("consents", ConsentViewSet, basename="consent")
+router.register("access-requests", AccessRequestViewSet, basename="access-request")
+router.register("restrictions", RestrictionViewSet, basename="restriction")
+router.register("disputes", DisputeViewSet, basename="dispute")
+router.register("legal-holds", LegalHoldViewSet, basename="legal-hold")
+router.register("notices", NoticeViewSet, basename="notice")
 router.register("erasures", ErasureViewSet, basename="erasure")
 router.register("break-glass", BreakGlassViewSet, basename="break-glass")
 router.register("glass-notices", GlassNoticeViewSet, basename="glass-notice")
@@ -48,5 +61,6 @@ router.register("imports", ImportRunViewSet, basename="import")
 urlpatterns = [
     path("search/", SearchViewSet.as_view({"get": "find", "post": "search"}), name="search"),
     path("persons/<uuid:pk>/access-log/", AccessLogViewSet.as_view({"get": "list"}), name="access-log"),
+    path("processing-record/", ProcessingRecordViewSet.as_view({"get": "retrieve"}), name="processing-record"),
     *router.urls,
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.dispatch import Signal
 
 from casemgmt.errors import FieldProblem
+from casemgmt.privacy.models import LegalHold
 
 FurtherSubjects = Callable[[UUID], Iterable[UUID]]
 Hindrance = Callable[[Sequence[UUID], str, date], Iterable[FieldProblem]]
@@ -36,3 +37,5 @@ def hindrances(subjects: Sequence[UUID], ground: str, today: date) -> Iterator[F
     """What forbids erasing the subjects on this ground today."""
     for find in HINDRANCES:
         yield from find(subjects, ground, today)
+    if LegalHold.objects.in_force(today).filter(key_id__in=subjects).exists():  # asked behind the locks of the others
+        yield FieldProblem("legal_hold", "A legal hold is in force. Lift it first.")

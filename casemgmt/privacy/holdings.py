@@ -1,7 +1,18 @@
 """What consent, and the packages below it, hold: accounts, places, keys, the trail."""
 
-from casemgmt.privacy.registry import ACCOUNTABILITY, CONSENT, EMPLOYMENT, PUBLIC_TASK, Holding, OnErasure, Subject
+from casemgmt.privacy.registry import (
+    ACCOUNTABILITY,
+    CONSENT,
+    EMPLOYMENT,
+    FROM_THE_WORK,
+    PUBLIC_TASK,
+    Holding,
+    OnErasure,
+    Subject,
+    Withheld,
+)
 from casemgmt.privacy.retention import ACCOUNTS, AUDIT_TRAIL, CASE_FILE
+from casemgmt.privacy.rights_holdings import ERASURES, RIGHTS
 
 PLACES = (
     Holding(
@@ -151,6 +162,9 @@ KEYS = (
     ),
     Holding(
         model="crypto.SubjectKey",
+        called=("Schlüssel", "keys"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         purpose="To seal what is held about somebody, so that destroying the key erases it everywhere.",
         legal_basis=ACCOUNTABILITY,
         retention=(CASE_FILE,),
@@ -173,6 +187,8 @@ KEYS = (
     ),
     Holding(
         model="crypto.SearchTerm",
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         called=("Suchmerkmale", "search terms"),
         on_erasure=OnErasure.DELETE,
         purpose="To find a person by exact name, birth date or contact way without storing these in clear.",
@@ -188,6 +204,9 @@ KEYS = (
 TRAIL = (
     Holding(
         model="audit.Stream",
+        called=("Protokollketten", "chains of the trail"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         purpose="To keep each chain of the trail in order.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),
@@ -199,6 +218,9 @@ TRAIL = (
     ),
     Holding(
         model="audit.Entry",
+        called=("Protokolleinträge", "entries of the trail"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.OTHERS},
         purpose="To prove who did or saw what, to the people concerned and to the supervisory authority.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),
@@ -250,6 +272,7 @@ TRAIL = (
 CONSENTS = (
     Holding(
         model="privacy.Consent",
+        withheld={"represented_by": Withheld.OTHERS},
         called=("Einwilligungen", "consents"),
         purpose="To prove what somebody allowed, and to close every path when they withdraw it.",
         legal_basis=CONSENT,
@@ -264,24 +287,4 @@ CONSENTS = (
     ),
 )
 
-ERASURES = (
-    Holding(
-        model="privacy.Erasure",
-        purpose="To prove that somebody was erased, on which ground, and that two people wanted it.",
-        legal_basis=ACCOUNTABILITY,
-        retention=(AUDIT_TRAIL,),
-        plain={
-            "subject": "id of the person, which leads to nothing readable once they are erased",
-            "subjects": "the same, with the ids of those who were merged into that person",
-            "ground": "code of the law's ground",
-            "refusal": "code of the law's reason to refuse",
-            "state": "whether it is decided; lists ask for it",
-            "decided_at": "when it was decided; the moment at which the key was destroyed",
-            "counts": "numbers of rows by table",
-            "unreadable_on": "from when on no backup opens",
-            "replayed_at": "when it was carried out again behind a restored backup",
-        },
-    ),
-)
-
-HOLDINGS = (*PLACES, *PEOPLE_WHO_WORK_HERE, *KEYS, *TRAIL, *CONSENTS, *ERASURES)
+HOLDINGS = (*PLACES, *PEOPLE_WHO_WORK_HERE, *KEYS, *TRAIL, *CONSENTS, *RIGHTS, *ERASURES)

@@ -20,6 +20,7 @@ OWN_CATEGORIES: Mapping[str, str] = {
     "consents": "Consents and releases",
     "accounts": "Accounts of those who work here",
     "documents": "Papers about a person, and the files they are",
+    "rights": "Requests and objections of the person about their data",
 }
 """Categories of sealed groups beside those that can be referred or consented to (`cases.codes.DATA_CATEGORIES`)."""
 
@@ -50,6 +51,28 @@ class OnErasure(StrEnum):
     """The row goes: nobody counts it, or its columns in clear would still tell who it was about."""
 
 
+class Withheld(StrEnum):
+    """Why something that is held about a person is no part of the answer to them."""
+
+    OTHERS = "others"
+    """It tells of other people (Art. 15(4) GDPR)."""
+    SECRECY = "secrecy"
+    """It was entrusted to somebody bound to secrecy (§ 203 StGB)."""
+    TECHNICAL = "technical"
+    """It says nothing about the person: keys, digests, counters."""
+
+
+FROM_THE_PERSON = (
+    "von der Person selbst, oder von der Stelle, die sie gemeldet hat",
+    "from the person, or from the office that reported them",
+)
+FROM_THE_WORK = ("aus der Arbeit dieser Stelle", "from the work of this office")
+FROM_AUTHORITIES = (
+    "von der Behörde, die die Nummer vergeben hat, oder von der Person selbst",
+    "from the authority that gave the number, or from the person",
+)
+
+
 class HoldingIncomplete(ValueError):
     """A table that tells of people was declared without purpose, ground or retention."""
 
@@ -63,7 +86,9 @@ class Holding:
     """One table: its sealed groups with the data category of each, and its columns in clear with the reason for each.
 
     Keys and references to other rows are no columns here; they say that records belong together, and routes need them.
-    `called` is how people read the table's rows in a certificate, in German and in English.
+    `called` is how people read the table's rows in a certificate or an answer, in German and in English. `source` is
+    from whom the data come; `recipients` are the kinds of those who are given some. `withheld` names what the answer to
+    a person leaves out, by the name of the sealed attribute, or `*` for rows that show nothing.
     """
 
     model: str
@@ -73,6 +98,9 @@ class Holding:
     purpose: str = ""
     legal_basis: str = ""
     retention: tuple[Retention, ...] = ()
+    source: tuple[str, str] = FROM_THE_PERSON
+    recipients: tuple[tuple[str, str], ...] = ()
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
 

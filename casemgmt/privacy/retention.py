@@ -1,11 +1,12 @@
 """How long what is kept, and from when (domain.md 4.3), as data. What is over is erased; a legal hold comes before."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 
-MONTHS_OF_A_YEAR = 12
+from casemgmt.privacy.periods import MONTHS_OF_A_YEAR, add_months
 
 
 class Start(StrEnum):
@@ -37,6 +38,16 @@ class Retention:
     def months_here(self) -> int:
         """The months of the period in this installation."""
         return getattr(settings, self.setting) * MONTHS_OF_A_YEAR if self.setting else self.months
+
+    def over_on(self, fact: date) -> date:
+        """The first day on which the period is over that the day of a fact (closing, entry, activity) starts.
+
+        `END_OF_CLOSING_YEAR` counts full years from the 1 January behind the fact: closed 2025-06-16, three years,
+        over on 2029-01-01.
+        """
+        if self.starts == Start.END_OF_CLOSING_YEAR:
+            return add_months(date(fact.year + 1, 1, 1), self.months_here())
+        return add_months(fact, self.months_here()) + timedelta(days=1)
 
 
 CASE_FILE = Retention(

@@ -59,6 +59,17 @@ def stays_emptied(model: type[SealedModel]) -> bool:
     return declared == OnErasure.KEEP and not any(isinstance(one, KeyedDigest) for one in model._meta.concrete_fields)
 
 
+def drop_rows(model: type[SealedModel], keys: Iterable[UUID]) -> int:
+    """Empty single rows of somebody who stays, or delete them, as their holding declares; how many went.
+
+    For a table without files and without digests: only whole people are found and filed.
+    """
+    rows = model._base_manager.filter(pk__in=list(keys), erased=False)
+    if not stays_emptied(model):
+        return rows.delete()[0]
+    return rows.update(erased=True, **{str(group.attname): b"" for group in model.sealed_groups})
+
+
 def drop_traces() -> None:
     """Let SQLite write its log back and cut it: it would hold old pages until others overwrite them.
 

@@ -20,7 +20,12 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_CASE_RETENTION_YEARS": (
         "Full years that a closed case is kept, counted from the end of the calendar year in which it was closed."
     ),
+    "CASEMGMT_CONTROLLER": (
+        "Name and address of the controller (Art. 4(7) GDPR) in answers and in the record of processing. Empty: the "
+        "name of the municipality."
+    ),
     "CASEMGMT_DATABASE_POOL_SIZE": "Connections to PostgreSQL that one worker holds at most.",
+    "CASEMGMT_DPO_CONTACT": "How to reach the data protection officer, in answers and in the record of processing.",
     "CASEMGMT_EPOCH_DAYS": "Days after which `check --deploy --database default` warns that a key is to be rotated.",
     "CASEMGMT_DOCUMENT_MAX_BYTES": "Largest document that can be kept, in bytes.",
     "CASEMGMT_FILES_DIR": "Folder of the sealed files, its owner's only; backed up together with the database.",
@@ -39,12 +44,17 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_PKCS11_MODULE": "Path of the PKCS#11 library of the hardware security module.",
     "CASEMGMT_PKCS11_PIN": "PIN of the token's user; better as CASEMGMT_PKCS11_PIN_FILE.",
     "CASEMGMT_PKCS11_TOKEN_LABEL": "Label of the token that holds the root keys.",
+    "CASEMGMT_PROCESSORS": (
+        "Who processes data for the municipality (§ 80 SGB X, Art. 28 GDPR): a JSON list of objects with `name`, "
+        "`address`, `task`, `place` (of processing), `contract_on`, `safeguards` and `subprocessors` (a list of names)."
+    ),
     "CASEMGMT_REVIEW_WEEKS": "Weeks from the start of monitoring to the next review.",
     "CASEMGMT_ROOT_KEY": "The root keys themselves, in the form of the key file. For a single node without a key file.",
     "CASEMGMT_SEARCH_SCAN_LIMIT": (
         "How many people in sight are unsealed one by one, to find a single name among them or to sort them by name."
     ),
     "CASEMGMT_SECRET_KEY": "Django's secret. No key of the sealed records depends on it.",
+    "CASEMGMT_SUPERVISORY_AUTHORITY": "To whom people can complain (Art. 77 GDPR), named in answers to them.",
     "CASEMGMT_TASK_ACCESS_HOURS": "Hours after the end of a task during which its helper still sees it.",
     "CASEMGMT_VAULT_ADDR": "Address of Vault or OpenBao; https, except on the machine itself.",
     "CASEMGMT_VAULT_CA_FILE": "Certificate authority of the vault, as PEM. Empty: those of the system.",

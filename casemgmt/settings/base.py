@@ -42,6 +42,13 @@ LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
 REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
 CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
+CONTROLLER = env.str("CASEMGMT_CONTROLLER", default="")
+DPO_CONTACT = env.str("CASEMGMT_DPO_CONTACT", default="")
+SUPERVISORY_AUTHORITY = env.str(
+    "CASEMGMT_SUPERVISORY_AUTHORITY",
+    default="Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
+)
+PROCESSORS = env.json("CASEMGMT_PROCESSORS", default=[])
 SEARCH_SCAN_LIMIT = env.int("CASEMGMT_SEARCH_SCAN_LIMIT", default=20_000)
 FILES_DIR = env.str("CASEMGMT_FILES_DIR", default="")
 DOCUMENT_MAX_BYTES = env.int("CASEMGMT_DOCUMENT_MAX_BYTES", default=20 * 1024 * 1024)
@@ -203,6 +210,17 @@ SPECTACULAR_SETTINGS = {
         "MeasureState": "cases.lifecycle.MeasureState",
         "AssessmentKind": "cases.lifecycle.AssessmentKind",
         "ImportState": "cases.lifecycle.ImportState",
+        "AccessRequestChannelCode": "cases.codes.ACCESS_REQUEST_CHANNELS.choices",
+        "AccessRequestRefusalCode": "cases.codes.ACCESS_REQUEST_REFUSALS.choices",
+        "RestrictionGroundCode": "cases.codes.RESTRICTION_REASONS.choices",
+        "DisputeOutcomeCode": "cases.codes.DISPUTE_SETTLEMENTS.choices",
+        "LegalHoldGroundCode": "cases.codes.LEGAL_HOLD_GROUNDS.choices",
+        "DisclosureKind": "cases.serializers.rights.KINDS",
+        "DisclosureGround": "cases.serializers.rights.GROUNDS",
+        "WithheldGround": "cases.serializers.packs.WITHHELD",
+        "AccessState": "casemgmt.privacy.rights.AccessState",
+        "NoticeState": "casemgmt.privacy.rights.NoticeState",
+        "NoticeCause": "casemgmt.privacy.rights.NoticeCause",
         "RoleCode": "casemgmt.access.roles.Role",
     },
     "SORT_OPERATIONS": False,
@@ -220,6 +238,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "fontTools": {"level": "WARNING"},  # below that they name the letters of what is printed
+        "fpdf": {"level": "ERROR"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

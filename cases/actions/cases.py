@@ -14,9 +14,9 @@ from casemgmt.access.models import FOR_EVER, Membership, Team, User
 from casemgmt.access.roles import OFFICE, SPECIALISTS
 from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
-from casemgmt.privacy.actions.people import held
+from casemgmt.privacy.actions.people import held, refuse_restricted
 from cases.actions.days import refuse_future
-from cases.actions.open_cases import CaseNotOpen, require_office
+from cases.actions.open_cases import CaseNotOpen, require_office, require_workable
 from cases.actions.persons import create_person, move_person
 from cases.lifecycle import Phase, Standing
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Household, Person, PhaseChange
@@ -52,6 +52,7 @@ def open_case(*, by: Actor, person: Person, household: Household | None = None, 
     Raises CaseOpenAlready; of two who do it at once, one is told. Raises ContentErased once the person was erased.
     """
     person = held(person)
+    refuse_restricted(person)
     if Case.objects.filter(person=person, municipality=person.municipality_id).open().exists():
         raise CaseOpenAlready
     _require_member(household, person.pk)
@@ -141,7 +142,7 @@ def grant_case(
 
     The only writer of guardian's tables: `assign_perm` would keep an expired row as it is (access.md 3).
     """
-    require_office(by, case)
+    require_workable(by, case)
     if (user is None) == (team is None):
         raise Invalid(problems=[FieldProblem("one_grantee", "Name an account or a team, and not both.", "/user")])
     begins, ends = valid_from or by.now, valid_until or FOR_EVER
@@ -212,7 +213,7 @@ def _move_to_team(by: Actor, case: Case, team: Team) -> None:
 
 
 def _require_worked_on(by: Actor, case: Case) -> None:
-    require_office(by, case)
+    require_workable(by, case)
     if case.phase == Phase.CLOSED:
         raise Conflict("The case is closed. Reopen it to change it.", code="case_closed")
     if case.standing == Standing.TRANSFERRED:

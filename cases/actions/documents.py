@@ -8,7 +8,7 @@ from casemgmt.access.writing import action, assign, store
 from casemgmt.crypto.filed import remove_after_commit, removed_if_undone, write_file
 from casemgmt.crypto.files import CHUNK
 from casemgmt.errors import FieldProblem, Invalid
-from cases.actions.open_cases import lock_open_case, require_office
+from cases.actions.open_cases import lock_open_case, lock_unrestricted, require_office, require_workable
 from cases.media_types import media_type_of, safe_name
 from cases.models import Case, Document, Person
 
@@ -32,7 +32,7 @@ def add_document(
 
     Raises FormatNotAllowed by what the content is, CaseNotOpen, and Invalid for a case of somebody else.
     """
-    require_office(by, person)
+    require_workable(by, person)
     media_type = media_type_of(content)
     if case is not None:
         case = _lock_case_of(by, case, person)
@@ -83,6 +83,7 @@ def _sha256(content: BinaryIO) -> str:
 def _require_open(document: Document) -> None:
     if document.case_id is not None:
         lock_open_case(document.case_id)
+    lock_unrestricted(document.person_id)
 
 
 def _lock_case_of(by: Actor, case: Case, person: Person) -> Case:

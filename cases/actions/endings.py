@@ -1,11 +1,13 @@
 """What ends with a case: every path on which volunteers and partners still reached the person."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 
 from casemgmt.access.actors import Actor
+from casemgmt.privacy.retention import UNCONFIRMED_INQUIRY
 from cases.lifecycle import OPEN_REFERRALS, OPEN_TASKS, ReferralState, TaskState
 from cases.models import Case, Referral, Task
 
@@ -23,6 +25,11 @@ def close_paths(*, by: Actor, case: Case) -> list[str]:
     if referrals.update(state=ReferralState.REVOKED, ended_at=by.now, **changed):
         closed.append("referrals")
     return closed
+
+
+def end_of_inquiry(case: Case, on: date) -> date:
+    """The end of retention of an inquiry that became no case; not before the day behind the one it is declined on."""
+    return max(UNCONFIRMED_INQUIRY.over_on(timezone.localdate(case.created_at)), on + timedelta(days=1))
 
 
 def closing_dates(on: date) -> dict[str, date]:

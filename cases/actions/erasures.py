@@ -51,6 +51,8 @@ def hindrances_of_cases(subjects: Sequence[UUID], ground: str, today: date) -> I
         yield FieldProblem("task_open", "There is an open task about the person.")
     if Referral.objects.filter(key_id__in=subjects, state__in=OPEN_REFERRALS).exists():
         yield FieldProblem("referral_open", "A referral of the person is still running.")
+    if ground == RETENTION_OVER and Person.objects.filter(pk__in=subjects, restricted=True).exists():
+        yield FieldProblem("restricted", "Processing is restricted: the data are to be kept.", "/ground")
     if ground == RETENTION_OVER and cases.exclude(retention_until__lte=today).exists():
         yield FieldProblem("retention_runs", "The retention of a case is not over.", "/ground")
 

@@ -10,6 +10,7 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
 from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
+from cases.actions.open_cases import lock_unrestricted
 from cases.actions.persons import lock_person
 from cases.models import Case, Household, HouseholdMember, Person
 from cases.references import HOUSEHOLD, next_reference
@@ -72,6 +73,7 @@ def add_member(*, by: Actor, household: Household, person: Person, relation: str
 @action
 def update_member(*, by: Actor, householdmember: HouseholdMember, changes: dict[str, Any]) -> HouseholdMember:
     """Correct the relation, or the day of joining."""
+    lock_unrestricted(householdmember.person_id)
     changed = assign(householdmember, changes)
     _check_days(householdmember)
     return store(householdmember, by=by, event="householdmember.changed", fields=changed)
@@ -82,6 +84,7 @@ def leave_household(*, by: Actor, householdmember: HouseholdMember, left_on: dat
     """Let a member leave from a day on. A head who leaves leaves the household without one."""
     if householdmember.left_on is not None:
         raise Conflict("The person has left already.", code="left_already")
+    lock_unrestricted(householdmember.person_id)
     householdmember.left_on = left_on
     _check_days(householdmember)
     household = Household.objects.select_for_update().get(pk=householdmember.household_id)

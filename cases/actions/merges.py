@@ -107,6 +107,10 @@ def records_of(one: Person, other: Person) -> list[dict[str, Any]]:
 def _conflicts(keep: Person, gone: Person) -> Iterator[FieldProblem]:
     if keep.merged_into_id or gone.merged_into_id:
         yield FieldProblem("merged_already", "One of the two was merged into another already.")
+    if keep.restricted or gone.restricted:
+        yield FieldProblem("restricted", "Processing of one of the two is restricted. Lift the restriction first.")
+    if keep.disputed_fields or gone.disputed_fields:
+        yield FieldProblem("disputed", "Fields of one of the two are disputed. Settle that first.")
     if keep.team_id != gone.team_id:
         yield FieldProblem("different_teams", "The two are in different teams. Hand one of them over first.")
     for kind in ONE_PER_PERSON:

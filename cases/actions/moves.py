@@ -11,8 +11,8 @@ from casemgmt.access.writing import action, assign, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from cases.actions.cases import UNSIGNED, CaseOpenAlready, append_phase
 from cases.actions.days import refuse_future
-from cases.actions.endings import close_paths, closing_dates
-from cases.actions.open_cases import require_office
+from cases.actions.endings import close_paths, closing_dates, end_of_inquiry
+from cases.actions.open_cases import require_workable
 from cases.guards import missing
 from cases.lifecycle import MOVES, WORKING, Phase, Standing
 from cases.models import Case
@@ -42,7 +42,7 @@ class MoveRefused(Conflict):
 @action
 def move_case(*, by: Actor, case: Case, move: str, reason: str = "", facts: dict[str, Any] | None = None) -> Case:
     """Move a case, entering the facts that come with the move. Raises MoveRefused naming all that is missing."""
-    require_office(by, case)
+    require_workable(by, case)
     changed = assign(case, facts or {})
     problems = hindrances(case, move, by.now)
     if problems:
@@ -121,7 +121,7 @@ def start_evaluation(*, by: Actor, case: Case, cause: str) -> Case:
 @action
 def sign_evaluation(*, by: Actor, case: Case) -> Case:
     """Sign the evaluation (team lead). Raises MoveRefused with what it lacks."""
-    require_office(by, case)
+    require_workable(by, case)
     if case.standing != Standing.ACTIVE:
         raise MoveRefused(problems=[_not_active(case)])
     if case.phase != Phase.EVALUATION:
@@ -150,7 +150,7 @@ def close_case(*, by: Actor, case: Case, on: date, closing_reason: str, handover
 @action
 def reopen_case(*, by: Actor, case: Case, reason: str) -> Case:
     """Take up a closed case again, within its retention: where an assessment was made, there; else at intake."""
-    require_office(by, case)
+    require_workable(by, case)
     if case.phase != Phase.CLOSED:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not closed.", "/phase")])
     if case.retention_until and case.retention_until <= timezone.localdate(by.now):
@@ -180,7 +180,7 @@ def resume_case(*, by: Actor, case: Case) -> Case:
 @action
 def transfer_case(*, by: Actor, case: Case, to: str, handover: str, consented_on: date | None, reason: str) -> Case:
     """Hand a case to another office, with the person's consent to the handover. It ends here."""
-    require_office(by, case)
+    require_workable(by, case)
     if case.phase == Phase.CLOSED or case.standing == Standing.TRANSFERRED:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not open.", "/phase")])
     if consented_on is None:
@@ -212,7 +212,7 @@ def end_crisis(*, by: Actor, case: Case, reason: str) -> Case:
 
 @action
 def _crisis(by: Actor, case: Case, value: bool, event: str, reason: str) -> Case:
-    require_office(by, case)
+    require_workable(by, case)
     if case.phase not in WORKING or case.standing == Standing.TRANSFERRED:
         raise MoveRefused(problems=[FieldProblem("wrong_phase", "The case is not open.", "/phase")])
     if case.crisis == value:
@@ -224,7 +224,7 @@ def _crisis(by: Actor, case: Case, value: bool, event: str, reason: str) -> Case
 
 @action
 def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "", until: date | None = None) -> Case:
-    require_office(by, case)
+    require_workable(by, case)
     before = Standing.ON_HOLD if after == Standing.ACTIVE else Standing.ACTIVE
     if case.phase == Phase.CLOSED or case.standing != before:
         raise MoveRefused(problems=[FieldProblem("wrong_standing", f"The case is not {before.value}.", "/standing")])
@@ -237,6 +237,8 @@ def _stand(*, by: Actor, case: Case, word: str, after: Standing, reason: str = "
 
 def _end(by: Actor, case: Case, move: str, reason: str, closing_reason: str, **facts: Any) -> Case:
     closing = {"closing_reason": closing_reason} | facts | closing_dates(timezone.localdate(by.now))
+    if case.phase == Phase.INQUIRY:
+        closing["retention_until"] = end_of_inquiry(case, timezone.localdate(by.now))
     return move_case(by=by, case=case, move=move, reason=reason, facts=closing)
 
 

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import TeamRecord
 from casemgmt.errors import Conflict, FieldProblem, NotAllowed
+from casemgmt.privacy.actions.people import refuse_restricted
 from cases.lifecycle import Phase, Standing
-from cases.models import Case
+from cases.models import Case, Person
 
 
 class CaseNotOpen(Conflict):
@@ -28,11 +29,29 @@ class WrongPhase(Conflict):
 
 
 def lock_open_case(case_id: UUID) -> Case:
-    """The case, locked until the transaction ends, so that it cannot move meanwhile. Raises CaseNotOpen."""
+    """The case, locked until the transaction ends, so that it cannot move meanwhile.
+
+    Raises CaseNotOpen, and ProcessingRestricted for a person whose data may only be kept.
+    """
     case: Case = Case.objects.select_for_update(of=("self",)).select_related("key", "person__key").get(pk=case_id)
     if case.phase == Phase.CLOSED or case.standing == Standing.TRANSFERRED:
         raise CaseNotOpen
+    refuse_restricted(case.person)
     return case
+
+
+def lock_unrestricted(person_id: UUID) -> None:
+    """Lock the person until the transaction ends, so that no restriction begins meanwhile.
+
+    Raises ProcessingRestricted where one holds. Who locks a case as well locks it before.
+    """
+    refuse_restricted(Person.objects.select_for_update(of=("self",)).only("pk", "restricted").get(pk=person_id))
+
+
+def require_workable(by: Actor, record: Any) -> None:
+    """Raise NotAllowed outside the office of a person or case, ProcessingRestricted where data may only be kept."""
+    require_office(by, record)
+    refuse_restricted(record if isinstance(record, Person) else record.person)
 
 
 def lock_cases_of(records: QuerySet[Any]) -> None:

@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Team
 from casemgmt.access.projections import field_set_of
 from casemgmt.access.roles import SPECIALISTS
-from casemgmt.access.writing import action, assign, store
+from casemgmt.access.writing import action, assign, put, store, tell
 from casemgmt.crypto.actions import add_terms, create_subject_key, replace_terms, wait_for_words
 from casemgmt.crypto.digests import digest, digests
 from casemgmt.crypto.errors import ContentErased
 from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from casemgmt.privacy.actions import tell_recipients
+from casemgmt.privacy.actions.people import refuse_restricted
 from casemgmt.privacy.lifecycle import ErasureState
-from casemgmt.privacy.models import Consent, Erasure
+from casemgmt.privacy.models import AccessRequest, Consent, Dispute, Erasure, LegalHold, Notice, Restriction
+from casemgmt.privacy.rights import NoticeCause
+from casemgmt.privacy.sharing import recipients_of
 from cases.actions.days import refuse_future
-from cases.actions.open_cases import leads, require_office
+from cases.actions.open_cases import leads, lock_unrestricted, require_workable
+from cases.excerpts import SHARED_FACTS
 from cases.identifiers import IdentifierProblem, normalise_identifier
 from cases.models import Case, Document, Household, Person, PersonIdentifier
 from cases.models.person import identifier_words
@@ -89,13 +97,19 @@ def create_person(*, by: Actor, team: Team, event: str = "person.created", **val
 
 @action
 def update_person(*, by: Actor, person: Person, changes: dict[str, Any]) -> Person:
-    """Correct what is known about a person; the terms follow. Others than the office write what their role writes."""
+    """Correct what is known about a person; the terms follow. Others than the office write what their role writes.
+
+    Agencies that were given a fact that changes are to be told (Art. 19 GDPR): there is a notice for each, with the
+    names of the facts.
+    """
     _require_may_write(by, person, changes)
+    refuse_restricted(person)
     changed = assign(person, changes)
     _check(by, person)
     if FOUND_BY & set(changed):
         replace_terms(key=person.key, words=person_words(person))
-    return store(person, by=by, event="person.changed", fields=changed)
+    notices = _tell_of_correction(by, person, frozenset(changed))
+    return tell(put(person, by=by), by=by, event="person.changed", fields=changed, also=notices)
 
 
 def _require_may_write(by: Actor, person: Person, changes: dict[str, Any]) -> None:
@@ -109,7 +123,7 @@ def _require_may_write(by: Actor, person: Person, changes: dict[str, Any]) -> No
 @action
 def assign_person(*, by: Actor, person: Person, team: Team) -> Person:
     """Hand a person without an open case to another team of the municipality."""
-    require_office(by, person)
+    require_workable(by, person)
     if team.municipality_id != person.municipality_id:
         raise Invalid(problems=[FieldProblem("other_municipality", "The team is in another municipality.", "/team")])
     if Case.objects.filter(person=person).open().exists():
@@ -123,18 +137,23 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     person.team = team
     person.identifiers.update(team=team)
     Document.objects.filter(person=person, case=None).update(team=team)
-    Consent.objects.of(person.pk).update(team=team)
+    for rights in (Consent, AccessRequest, Restriction, Dispute, LegalHold):
+        rights.objects.filter(key_id=person.pk).update(team=team)
     Erasure.objects.filter(subject=person.pk, state=ErasureState.REQUESTED).update(team=team)
+    Notice.objects.filter(subject=person.pk).update(team=team)
     Household.objects.filter(head=person).update(team=team)
 
 
 def lock_person(person: Person) -> None:
     """Let others who write something of which the person has only one wait here.
 
-    Raises ContentErased where they were erased meanwhile: nothing more is sealed under their key.
+    Raises ContentErased where they were erased meanwhile: nothing more is sealed under their key; and
+    ProcessingRestricted where their data may only be kept.
     """
-    if Person.objects.select_for_update().filter(pk=person.pk).values_list("erased", flat=True).get():
+    found = Person.objects.select_for_update().only("pk", "erased", "restricted").get(pk=person.pk)
+    if found.erased:
         raise ContentErased
+    refuse_restricted(found)
 
 
 @action
@@ -165,8 +184,24 @@ def create_identifier(*, by: Actor, person: Person, kind: str, value: str, remar
 @action
 def remove_identifier(*, by: Actor, personidentifier: PersonIdentifier) -> None:
     """Take away a number that was entered by mistake."""
+    lock_unrestricted(personidentifier.person_id)
     store(personidentifier, by=by, event="personidentifier.removed", fields=["kind"])
     personidentifier.delete()
+
+
+def _tell_of_correction(by: Actor, person: Person, changed: frozenset[str]) -> list[UUID]:
+    """Open a notice for each agency that was given one of the facts; their ids."""
+    if not changed & SHARED_FACTS:
+        return []
+    given = [one for one in recipients_of([person.pk]) if one.facts & changed]
+    return tell_recipients(
+        by=by,
+        record=person,
+        subject=person.pk,
+        cause=NoticeCause.RECTIFIED,
+        occasion=uuid7(),
+        recipients=[one._replace(facts=one.facts & changed) for one in given],
+    )
 
 
 def _check(by: Actor, person: Person) -> None:

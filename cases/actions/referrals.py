@@ -10,7 +10,7 @@ from casemgmt.access.writing import action, assign, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid
 from casemgmt.privacy.actions import PARTNER_REFERRAL
 from casemgmt.privacy.models import Consent
-from cases.actions.open_cases import lock_open_case, require_office
+from cases.actions.open_cases import lock_open_case, lock_unrestricted, require_office
 from cases.actions.states import advance, require_state
 from cases.actions.tasks import ConsentMissing
 from cases.lifecycle import REFERRAL_MOVES, ReferralState
@@ -65,6 +65,7 @@ def create_referral(
 def update_referral(*, by: Actor, referral: Referral, changes: dict[str, Any]) -> Referral:
     """Change a draft. Raises WrongState once it was sent, and Invalid as `create_referral`."""
     require_state(referral, DRAFT)
+    lock_unrestricted(referral.case.person_id)
     if "categories" in changes:
         changes = changes | {"categories": sorted(set(changes["categories"]))}
     changed = assign(referral, changes)
@@ -78,10 +79,10 @@ def send_referral(*, by: Actor, referral: Referral) -> Referral:
 
     Without a named consent the one that holds longest is taken. The consent stays locked until the referral is sent,
     so that a withdrawal comes before it, and refuses it, or behind it, and closes it. Raises WrongState, CaseNotOpen,
-    AgencyInactive, ConsentMissing.
+    AgencyInactive, ConsentMissing, ProcessingRestricted.
     """
     advance(referral, REFERRAL_MOVES, "send")
-    lock_open_case(referral.case_id)
+    lock_unrestricted(lock_open_case(referral.case_id).person_id)
     if not referral.agency.is_active:
         raise AgencyInactive
     if not referral.legal_basis:

@@ -13,7 +13,7 @@ from casemgmt.access.models import Membership, Team, User
 from casemgmt.access.roles import AGENCY_ROLES
 from casemgmt.access.writing import action, assign, store
 from casemgmt.errors import Conflict, FieldProblem, Invalid, NotAllowed
-from cases.actions.open_cases import leads, lock_open_case
+from cases.actions.open_cases import leads, lock_open_case, lock_unrestricted
 from cases.actions.states import advance, require_state
 from cases.excerpts import TASK_ROLES, allowed_categories, asked_categories, end_of_day, helper_consents
 from cases.lifecycle import TASK_MOVES, TaskState
@@ -59,6 +59,8 @@ def update_task(*, by: Actor, task: Task, changes: dict[str, Any]) -> Task:
     """Change content, times or what is shown of the person, while the task is to be done. Raises as `create_task`."""
     _require_setter(by, task)
     require_state(task, CHANGEABLE)
+    if task.case is not None:
+        lock_unrestricted(task.case.person_id)
     changed = assign(task, changes)
     _settle(task)
     if task.assignee_id is not None and SHOWING & set(changed):

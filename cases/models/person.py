@@ -44,6 +44,8 @@ class Person(TeamRecord, SealedModel):
     contact_ways = contact.items()
     address = contact.document()
 
+    restricted = models.BooleanField(default=False)
+    disputed_fields = models.JSONField(default=list)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
 
     objects = PersonQuerySet.as_manager()

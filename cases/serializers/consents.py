@@ -5,6 +5,7 @@ from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedFiel
 from casemgmt.privacy.models import Consent
 from cases import codes, projections
 from cases.models import Person
+from cases.serializers.rights import ToldRecipient
 
 OVERSIGHT = (
     "id", "municipality", "purpose", "recipient_agency", "valid_from", "valid_until", "withdrawn_at", "created_at",
@@ -30,6 +31,15 @@ class ConsentSerializer(RecordSerializer):
         projection = projections.CONSENT
         fields = (*OVERSIGHT, "team", "person", *TERMS, "withdrawal_note", "recorded_by", "updated_at")
         field_sets = {"oversight": frozenset(OVERSIGHT)}
+
+
+class WithdrawnConsent(ConsentSerializer):
+    """A consent that was withdrawn, with the agencies that were given data by it and are to be told."""
+
+    recipients = ToldRecipient(many=True)
+
+    class Meta(ConsentSerializer.Meta):
+        fields = (*ConsentSerializer.Meta.fields, "recipients")
 
 
 class NewConsent(Shape):

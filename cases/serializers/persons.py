@@ -13,6 +13,7 @@ IDENTITY = (
     "interpreter_wish",
 )  # fmt: skip
 CONTACT = ("contact_ways", "address")
+MARKS = ("restricted", "disputed_fields")
 RECORD = ("id", "municipality", "team", "created_at", "updated_at")
 
 
@@ -92,7 +93,7 @@ class Identity(Shape):
 
 
 class PersonSerializer(RecordSerializer):
-    """A person."""
+    """A person; `restricted` and `disputed_fields` mark what may only be kept, and what the person contests."""
 
     name_variants = NameVariant(many=True)
     languages = LanguageSkill(many=True)
@@ -103,7 +104,7 @@ class PersonSerializer(RecordSerializer):
     class Meta:
         model = Person
         projection = projections.PERSON
-        fields = (*RECORD[:3], *IDENTITY, *CONTACT, *RECORD[3:])
+        fields = (*RECORD[:3], *IDENTITY, *CONTACT, *MARKS, *RECORD[3:])
 
 
 class NewPerson(Identity):
@@ -180,11 +181,11 @@ class NewMember(Shape):
 
 
 class PersonSummary(RecordSerializer):
-    """Who it is about."""
+    """Who it is about, with the marks of restriction and dispute."""
 
     class Meta:
         model = Person
-        fields = ("id", "given_names", "family_name", "born_on")
+        fields = ("id", "given_names", "family_name", "born_on", *MARKS)
 
 
 class MemberSerializer(RecordSerializer):

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.api.viewsets import RecordViewSet
 from casemgmt.privacy import actions
-from casemgmt.privacy.models import Consent
+from casemgmt.privacy.models import Consent, Notice
+from casemgmt.privacy.rights import NoticeCause
 from cases import policies
 from cases.serializers import consents as forms
+from cases.serializers.rights import ToldRecipient
 from cases.sharing_filters import ConsentFilter
 
 
@@ -24,6 +27,7 @@ class ConsentViewSet(RecordViewSet):
     queryset = Consent.objects.all()
     serializer_class = forms.ConsentSerializer
     shapes = {"create": forms.NewConsent, "withdraw": forms.Withdrawal}
+    answers = {"withdraw": forms.WithdrawnConsent}
     filterset_class = ConsentFilter
     policy = policies.CONSENT
 
@@ -33,5 +37,12 @@ class ConsentViewSet(RecordViewSet):
 
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: Any) -> Response:
-        """Withdraw a consent at once. What was passed on before stays on record."""
-        return self.changed(actions.withdraw_consent)
+        """Withdraw a consent at once. What was passed on before stays on record.
+
+        `recipients` are the agencies that were given data by it; for each there is a notice to be sent (Art. 19 GDPR).
+        """
+        with transaction.atomic():
+            answer = self.answer(self.done(actions.withdraw_consent))
+        told = Notice.objects.filter(cause=NoticeCause.CONSENT_WITHDRAWN, occasion=self.kwargs["pk"])
+        answer.data["recipients"] = [ToldRecipient().to_representation(one) for one in told.order_by("agency_id")]
+        return answer

@@ -1,5 +1,6 @@
 """Views of people, identifiers and households."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language
@@ -12,15 +13,19 @@ from casemgmt.access.models import Team
 from casemgmt.api.ranking import RankedViewSet, Ranking, page_of
 from casemgmt.api.viewsets import RecordViewSet
 from casemgmt.errors import DomainError
+from casemgmt.privacy import actions as privacy
+from casemgmt.privacy.erasing import subjects_of
+from casemgmt.privacy.sharing import disclosures_of
 from cases import filters, policies
 from cases.actions import households, persons
+from cases.actions.open_cases import require_office
 from cases.models import Household, HouseholdMember, Person, PersonIdentifier
 from cases.search.candidates import MOST
 from cases.search.people import find_people, towns_of
 from cases.search.scanning import sorted_by_name
 from cases.search.sought import Sought
 from cases.serializers import persons as forms
-from cases.serializers import searching
+from cases.serializers import rights, searching
 
 
 class PersonViewSet(RankedViewSet):
@@ -39,8 +44,16 @@ class PersonViewSet(RankedViewSet):
         "partial_update": forms.Identity,
         "assign": forms.PersonAssignment,
         "search": searching.PersonSearch,
+        "restrict": rights.NewRestriction,
+        "lift_restriction": rights.RestrictionEnd,
+        "dispute": rights.NewDispute,
+        "settle_dispute": rights.DisputeEnd,
     }
-    answers = {"list": searching.FoundPersonSerializer, "search": searching.PersonSearchAnswer}
+    answers = {
+        "list": searching.FoundPersonSerializer,
+        "search": searching.PersonSearchAnswer,
+        "disclosures": rights.DisclosureSerializer(many=True),
+    }
     problems = {"create": {"409": searching.LikelyKnownProblem}}
     orderings = (*RankedViewSet.orderings, "name", "-name")
     filterset_class = filters.PersonFilter
@@ -100,6 +113,35 @@ class PersonViewSet(RankedViewSet):
     def assign(self, request: Request, pk: Any) -> Response:
         """Hand a person without an open case to another team."""
         return self.changed(persons.assign_person)
+
+    @action(detail=True, methods=["get"])
+    def disclosures(self, request: Request, pk: Any) -> Response:
+        """Every referral that was sent and every task that was given: to whom, which data, on which ground, when."""
+        person = self.get_object()
+        require_office(self.actor, person)
+        found = disclosures_of(subjects_of(person.pk))
+        self.leave_line("person.disclosures_viewed", "person", [person], ["categories", "recipient", "seen_at"])
+        return Response([asdict(one) for one in found])
+
+    @action(detail=True, methods=["post"])
+    def restrict(self, request: Request, pk: Any) -> Response:
+        """Let the person's data only be kept from now on (Art. 18 GDPR); recipients are to be told."""
+        return self.changed(privacy.restrict_processing)
+
+    @action(detail=True, methods=["post"], url_path="lift-restriction")
+    def lift_restriction(self, request: Request, pk: Any) -> Response:
+        """Let the person's data be processed again, once the person was told of it."""
+        return self.changed(privacy.lift_restriction)
+
+    @action(detail=True, methods=["post"])
+    def dispute(self, request: Request, pk: Any) -> Response:
+        """Mark fields whose truth the person contests (§ 84(2) SGB X)."""
+        return self.changed(privacy.dispute_fields)
+
+    @action(detail=True, methods=["post"], url_path="settle-dispute")
+    def settle_dispute(self, request: Request, pk: Any) -> Response:
+        """Take the marks of disputed fields away, with how it ended."""
+        return self.changed(privacy.settle_dispute)
 
 
 class IdentifierViewSet(RecordViewSet):

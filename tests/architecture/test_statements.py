@@ -23,6 +23,7 @@ READER = {
     "my-task": "volunteer",
     "partner-referral": "partner_agency",
     "me": "caseworker",
+    "processing-record": "team_lead",
 }
 """Who reads a list; where nobody is named, the caseworker."""
 
@@ -57,6 +58,12 @@ EXPECTED: dict[str, dict[str, int]] = {
     "document": PLAIN,
     "consent": PLAIN,
     "erasure": PLAIN,
+    "access-request": PLAIN,
+    "restriction": PLAIN,
+    "dispute": PLAIN,
+    "legal-hold": PLAIN,
+    "notice": PLAIN,
+    "processing-record": {"retrieve": 3},
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,

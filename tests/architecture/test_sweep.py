@@ -21,6 +21,7 @@ OWN, FOREIGN, ELSEWHERE = "nordmark", "suedmark", "andernorts"
 OFFICE = {
     "person", "duplicate", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal",
     "measure", "note", "document", "consent", "task", "referral", "import", "erasure", "access-log",
+    "access-request", "restriction", "dispute", "legal-hold", "notice",
 }  # fmt: skip
 GRANTED = {"person", "household", "household-member", "case", "consent"}
 TOWN = {"municipality", "team", "agency"}
@@ -39,7 +40,8 @@ SEES_OF_OWN_TEAM: dict[str, set[str]] = {
     Role.INTEGRATION_OFFICER: TOWN,
     Role.DATA_PROTECTION_OFFICER: TOWN
     | ACCOUNTS
-    | {"consent", "audit-entry", "erasure", "stand-in", "break-glass", "glass-notice", "access-log"},
+    | {"consent", "audit-entry", "erasure", "stand-in", "break-glass", "glass-notice", "access-log"}
+    | {"access-request", "restriction", "dispute", "legal-hold", "notice"},
     Role.ADMINISTRATOR: TOWN | ACCOUNTS | {"stand-in"},
 }
 """What each role sees of the team north: the caseworker works there; health companion and job coach were granted its

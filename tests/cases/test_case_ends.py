@@ -17,14 +17,19 @@ from tests.factories.town import NOW, Town, make_case
 
 
 @pytest.mark.parametrize(
-    ("verb", "reason"), [("decline", "declined"), ("refer_out", "referred_out"), ("inform_only", "info_only")]
+    ("verb", "reason", "kept_until"),
+    [
+        ("decline", "declined", date(2026, 9, 3)),  # an inquiry that became no case: six months
+        ("refer_out", "referred_out", date(2037, 1, 1)),
+        ("inform_only", "info_only", date(2037, 1, 1)),
+    ],
 )
-def test_case_that_ends_early_says_when_and_why(town: Town, verb: str, reason: str) -> None:
+def test_case_that_ends_early_says_when_and_why(town: Town, verb: str, reason: str, kept_until: date) -> None:
     case = ready_for(town, verb)
     getattr(moves, f"{verb}_case")(by=town.actor("team_lead"), case=case, **body_of(verb))
     ended = fresh(case)
     assert (ended.phase, ended.closing_reason, ended.closed_on) == ("closed", reason, date(2026, 3, 2))
-    assert (ended.retention_until, ended.handover) == (date(2037, 1, 1), body_of(verb).get("handover", ""))
+    assert (ended.retention_until, ended.handover) == (kept_until, body_of(verb).get("handover", ""))
 
 
 @pytest.mark.parametrize("reason", CLOSING_REASONS.codes)
@@ -55,7 +60,7 @@ def test_case_is_not_closed_on_a_day_to_come(town: Town, api: Any) -> None:
 def test_new_year_at_midnight_is_the_towns_and_not_greenwichs(town: Town) -> None:
     case = ready_for(town, "decline")
     moves.decline_case(by=town.actor("team_lead", now=NOW.replace(month=12, day=31, hour=23)), case=case, reason="Late")
-    assert (case.closed_on, case.retention_until) == (date(2027, 1, 1), date(2038, 1, 1))
+    assert (case.closed_on, case.retention_until) == (date(2027, 1, 1), date(2027, 1, 2))
 
 
 @pytest.fixture

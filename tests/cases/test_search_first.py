@@ -34,6 +34,8 @@ def test_likely_match_is_shown_before_somebody_is_entered(town: Town, worker: Ap
         "given_names": "Amina",
         "family_name": "Haddad",
         "born_on": "1990-09-02",
+        "restricted": False,
+        "disputed_fields": [],
     }
     assert [one["code"] for one in match["match"]["reasons"]] == ["same_name_other_spelling", "same_birth_date"]
     assert Person.objects.count() == 1

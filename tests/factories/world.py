@@ -6,8 +6,9 @@ from uuid import UUID
 
 from casemgmt.access.models import GlassNotice, Membership, VisibleEntry
 from casemgmt.access.stand_ins import create_stand_in
+from casemgmt.privacy import actions as privacy
 from casemgmt.privacy.actions import give_consent, request_erasure
-from casemgmt.privacy.models import Consent
+from casemgmt.privacy.models import Consent, Dispute, Notice, Restriction
 from cases.actions import (
     assessments,
     documents,
@@ -47,6 +48,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
     case = make_case(town, team, person=person, concern=f"{mark} concern")
     records = in_assessment(town, team, mark, case)
     consent, task, referral = shared(town, team, mark, case)
+    rights = in_dispute(town, team, mark, person.pk, consent)
     twin = make_person(town, team, given_names=f"{mark}given", family_name=f"{mark}family")
     pair = duplicates.suggest_pair(by=by, one=person, other=twin, remark=f"{mark} remark")
     run = imports.import_list(
@@ -59,6 +61,7 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
     )
     return (
         records
+        | rights
         | {
             "person": person.pk,
             "duplicate": pair.pk,
@@ -101,6 +104,28 @@ def supervised(town: Town, team: str, mark: str, person: Person) -> dict[str, UU
     )
     notice = GlassNotice.objects.get(glass=glass, told=town.users["data_protection_officer"])
     return {"break-glass": glass.pk, "glass-notice": notice.pk, "stand-in": absence.pk}
+
+
+def in_dispute(town: Town, team: str, mark: str, person_id: UUID, consent: Consent) -> dict[str, UUID]:
+    """What the person asked for and contested, and the notice that a correction gave rise to; nothing holds on."""
+    by, person = town.actor(WORKER_OF[team]), Person.objects.select_related("key").get(pk=person_id)
+    words = {"person": person, "by": by}
+    privacy.restrict_processing(**words, ground="accuracy_contested", reason=f"{mark} reason")
+    privacy.lift_restriction(**words, informed_on=date(2026, 3, 1), reason=f"{mark} lifted")
+    privacy.dispute_fields(**words, fields=["born_on"], reason=f"{mark} dispute")
+    privacy.settle_dispute(**words, fields=["born_on"], outcome="confirmed", settlement=f"{mark} settled")
+    request = privacy.record_access_request(
+        **words, received_on=date(2026, 2, 27), channel="letter", remark=f"{mark} remark"
+    )
+    hold = privacy.place_legal_hold(**words, ground="legal_claims", reason=f"{mark} hold")
+    privacy.lift_legal_hold(by=by, legalhold=hold, reason=f"{mark} lifted")
+    return {
+        "access-request": request.pk,
+        "restriction": Restriction.objects.get(key=person.key).pk,
+        "dispute": Dispute.objects.get(key=person.key).pk,
+        "legal-hold": hold.pk,
+        "notice": Notice.objects.get(subject=person.pk).pk,
+    }
 
 
 def shared(town: Town, team: str, mark: str, case: Case) -> tuple[Consent, Task, Referral]:

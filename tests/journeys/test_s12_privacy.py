@@ -1,15 +1,21 @@
 """S12: a man from Türkiye; who may know what of him, and what ends the moment he withdraws (domain.md 6)."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from casemgmt.privacy.actions import give_consent
+from casemgmt.privacy.actions import give_consent, withdraw_consent
+from cases.actions.endings import closing_dates
+from cases.actions.households import add_member, create_household
+from cases.actions.referrals import create_referral, send_referral
 from cases.actions.tasks import create_task
-from cases.models import Case
+from cases.models import Case, Referral
 from tests.factories.client import Api
 from tests.factories.town import Town, make_case, make_person
 from tests.journeys.steps import consent, ok, refused
@@ -124,3 +130,73 @@ def test_administrator_reads_accounts_and_nothing_about_people(api: Speaker, cas
         "/notes/",
     ):
         assert refused(admin.get(path), 403) == {"not_allowed"}
+
+
+def test_access_request_of_the_story_is_due_in_a_month_and_answered_without_others(
+    town: Town, api: Speaker, case: Case
+) -> None:
+    """Received on 2025-07-01, due on 2025-08-01; his wife and the volunteer are only counted."""
+    me, by = api("caseworker"), town.actor("caseworker")
+    household = create_household(by=by, team=town.teams["north"], head=case.person)
+    wife = make_person(town, given_names="Zehra", family_name="Probe", nationalities=["TUR"])
+    add_member(by=by, household=household, person=wife, relation="spouse", joined_on=date(2026, 3, 2))
+    note = {"case": str(case.pk), "topic": "daily_life", "happened_at": "2026-03-01T10:00:00+01:00"}
+    ok(me.post("/notes/", note | {"text": "Zehra called; Fictional volunteer told us."}), 201)
+    ok(me.post("/notes/", note | {"text": "Told in confidence", "confidential": True}), 201)
+    body = {"person": str(case.person_id), "received_on": "2025-07-01", "channel": "letter"}
+    asked = ok(me.post("/access-requests/", body), 201)
+    assert (asked["due_on"], asked["state"]) == ("2025-08-01", "open")
+    assert [one["id"] for one in ok(me.get("/access-requests/", overdue="true"))["results"]] == [asked["id"]]
+    pack = ok(me.get(f"/access-requests/{asked['id']}/pack/", language="de"))
+    text = str(pack)
+    assert "Emre" in text
+    assert [word for word in ("Zehra", "Fictional", "Told in confidence") if word in text] == []
+    grounds = {one["ground"] for one in pack["left_out"]}
+    assert grounds == {"others", "secrecy", "technical"}
+    assert ok(me.post(f"/access-requests/{asked['id']}/answer/"))["state"] == "answered"
+
+
+def test_withdrawal_at_three_closes_the_partners_path_at_one_past_three_and_lists_what_was_given(
+    town: Town, api: Speaker, case: Case
+) -> None:
+    """Withdrawn on 2025-03-14 at 15:00; at 15:01 there is nothing, and what was given before stays on record."""
+    three = datetime(2025, 3, 14, 15, 0, tzinfo=timezone.get_default_timezone())
+    by, school = town.actor("caseworker", now=three - timedelta(days=30)), town.agencies["school"]
+    given = give_consent(
+        by=by, person=case.person, purpose="partner_referral", recipient_agency=school, categories=["identity"],
+        form="paper", language="tur", withdrawal_explained=True,
+    )  # fmt: skip
+    referral = create_referral(by=by, case=case, agency=school, topic="Mentoring", categories=["identity"])
+    send_referral(by=by, referral=referral)
+    earlier, later = (town.actor("partner_agency", now=three + timedelta(minutes=one)) for one in (-1, 1))
+    assert Referral.partners.visible_to(earlier).count() == 1
+    withdraw_consent(by=town.actor("caseworker", now=three), consent=given)
+    assert Referral.partners.visible_to(later).count() == 0
+    assert api("partner_agency").get(f"/partner/referrals/{referral.pk}/").status_code == 404
+    [shown] = ok(api("caseworker").get(f"/persons/{case.person_id}/disclosures/"))
+    assert (shown["recipient"], shown["categories"], shown["visible_until"]) == (
+        "school", ["identity"], "2025-03-14T14:00:00Z",
+    )  # fmt: skip
+    [notice] = ok(api("caseworker").get("/notices/", state="open"))["results"]
+    assert (notice["agency"], notice["cause"]) == (str(school.pk), "consent_withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "over"),
+    [
+        ("2028-12-31", []),
+        ("2029-01-01", ["contact_notes"]),
+        ("2035-12-31", ["contact_notes"]),
+        ("2036-01-01", ["case_file", "contact_notes"]),
+    ],
+)
+def test_notes_and_file_are_over_on_the_days_of_the_story(
+    town: Town, api: Speaker, case: Case, as_of: str, over: list[str]
+) -> None:
+    """Closed on 2025-06-16: notes go from 2029-01-01, the file from 2036-01-01, and nothing a day before."""
+    note = {"case": str(case.pk), "topic": "daily_life", "text": "Moves", "happened_at": "2025-05-31T10:00:00+02:00"}
+    ok(api("caseworker").post("/notes/", note), 201)
+    Case.objects.filter(pk=case.pk).update(phase="closed", **closing_dates(date(2025, 6, 16)))
+    out = StringIO()
+    call_command("apply_retention", "--dry-run", "--json", "--as-of", as_of, stdout=out)
+    assert sorted(one["period"] for one in json.loads(out.getvalue())["gone"]) == over

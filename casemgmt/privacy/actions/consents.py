@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import FOR_EVER, Agency
-from casemgmt.access.writing import action, store
+from casemgmt.access.writing import action, put, store, tell
 from casemgmt.errors import Conflict, FieldProblem, Invalid
+from casemgmt.privacy.actions.notices import tell_recipients
 from casemgmt.privacy.actions.people import held, require_office
 from casemgmt.privacy.ages import full_years
 from casemgmt.privacy.models import Consent
+from casemgmt.privacy.rights import NoticeCause
+from casemgmt.privacy.sharing import recipients_of
 
 PARTNER_REFERRAL = "partner_referral"
 NEEDS_RECIPIENT = frozenset({PARTNER_REFERRAL})
@@ -72,12 +75,24 @@ def give_consent(
 
 @action
 def withdraw_consent(*, by: Actor, consent: Consent, note: str = "") -> Consent:
-    """Withdraw a consent: every path that rests on it is closed for the very next request. Raises WithdrawnAlready."""
+    """Withdraw a consent: every path that rests on it is closed for the very next request. Raises WithdrawnAlready.
+
+    Agencies that were given data by it are to be told (Art. 19 GDPR): there is a notice for each.
+    """
     if consent.withdrawn_at is not None:
         raise WithdrawnAlready
     consent.withdrawn_at = by.now
     consent.withdrawal_note = note
-    return store(consent, by=by, event="consent.withdrawn", fields=["withdrawn_at", "withdrawal_note"])
+    notices = tell_recipients(
+        by=by,
+        record=consent,
+        subject=consent.key_id,
+        cause=NoticeCause.CONSENT_WITHDRAWN,
+        occasion=consent.pk,
+        recipients=[one for one in recipients_of([consent.key_id]) if one.consent == consent.pk],
+    )
+    fields = ["withdrawn_at", "withdrawal_note"]
+    return tell(put(consent, by=by), by=by, event="consent.withdrawn", fields=fields, also=notices)
 
 
 def _problems(consent: Consent, born_on: date | None, today: date) -> list[FieldProblem]:

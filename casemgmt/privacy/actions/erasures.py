@@ -3,6 +3,7 @@
 There is nothing between approval and erasing, so nobody can take back what is only half gone.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,12 +16,17 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.writing import action, put
 from casemgmt.audit.trail import append
 from casemgmt.errors import Conflict, FieldProblem, NotAllowed
+from casemgmt.privacy.actions.notices import tell_recipients
 from casemgmt.privacy.actions.people import held, require_office
 from casemgmt.privacy.erasing import hindrances, subjects_of
 from casemgmt.privacy.ledger import remember
 from casemgmt.privacy.lifecycle import ErasureState
 from casemgmt.privacy.models import Erasure
+from casemgmt.privacy.rights import NoticeCause
+from casemgmt.privacy.sharing import recipients_of
 from casemgmt.privacy.shredding import Counts, drop_traces, shred
+
+RETENTION_OVER = "retention_over"
 
 
 class ErasureRequestedAlready(Conflict):
@@ -90,13 +96,25 @@ def approve_erasure(*, by: Actor, erasure: Erasure) -> Erasure:
     _require_other_eyes(by, erasure)
     if problems:
         raise ErasureHindered(problems=problems)
-    erasure.counts = shred(subjects, at=by.now)
-    erasure.subjects = [str(one) for one in subjects]
-    erasure.unreadable_on = unreadable_on(timezone.localdate(by.now))
-    decided = _decide(erasure, by, ErasureState.APPROVED)
-    transaction.on_commit(remember, robust=True)  # what is done is done: their failure is logged, not answered
-    transaction.on_commit(drop_traces, robust=True)
-    return _told(decided, by, "erasure.approved", ["counts", "state", "unreadable_on"])
+    return _carry_out(by, erasure, subjects)
+
+
+@action
+def erase_when_over(*, by: Actor, person: Any) -> Erasure:
+    """Erase a person whose retention is over, because a clock says so and nobody has to ask (`apply_retention`).
+
+    Raises ErasureHindered naming all that stands in the way, ErasureRequestedAlready where people decide on it.
+    """
+    subjects = subjects_of(person.pk)
+    problems = list(hindrances(subjects, RETENTION_OVER, timezone.localdate(by.now)))
+    if Erasure.objects.filter(subject=person.pk, state=ErasureState.REQUESTED).exists():
+        raise ErasureRequestedAlready
+    if problems:
+        raise ErasureHindered(problems=problems)
+    erasure = Erasure(
+        municipality_id=person.municipality_id, team_id=person.team_id, subject=person.pk, ground=RETENTION_OVER
+    )
+    return _carry_out(by, erasure, subjects)
 
 
 @action
@@ -136,6 +154,25 @@ def unreadable_on(erased_on: date) -> date:
     return erased_on + timedelta(days=settings.BACKUP_RETENTION_DAYS + 1)
 
 
+def _carry_out(by: Actor, erasure: Erasure, subjects: Sequence[UUID]) -> Erasure:
+    recipients = recipients_of(subjects)  # read before what they were given is gone
+    erasure.counts = shred(subjects, at=by.now)
+    erasure.subjects = [str(one) for one in subjects]
+    erasure.unreadable_on = unreadable_on(timezone.localdate(by.now))
+    decided = _decide(erasure, by, ErasureState.APPROVED)
+    notices = tell_recipients(
+        by=by,
+        record=erasure,
+        subject=erasure.subject,
+        cause=NoticeCause.ERASED,
+        occasion=erasure.pk,
+        recipients=recipients,
+    )
+    transaction.on_commit(remember, robust=True)  # what is done is done: their failure is logged, not answered
+    transaction.on_commit(drop_traces, robust=True)
+    return _told(decided, by, "erasure.approved", ["counts", "state", "unreadable_on"], notices)
+
+
 def _undecided(erasure: Erasure) -> Erasure:
     found: Erasure = Erasure.objects.select_for_update(of=("self",)).get(pk=erasure.pk)
     if found.state != ErasureState.REQUESTED:
@@ -155,13 +192,13 @@ def _decide(erasure: Erasure, by: Actor, state: ErasureState) -> Erasure:
     return put(erasure, by=by)
 
 
-def _told(erasure: Erasure, by: Actor, event: str, fields: list[str]) -> Erasure:
+def _told(erasure: Erasure, by: Actor, event: str, fields: list[str], also: Sequence[UUID] = ()) -> Erasure:
     """The record, with its line in the person's own chain, which it ends."""
     append(
         actor=by,
         event=event,
         kind="erasure",
-        ids=[erasure.pk, *(map(UUID, erasure.subjects) if erasure.subjects else [erasure.subject])],
+        ids=[erasure.pk, *(map(UUID, erasure.subjects) if erasure.subjects else [erasure.subject]), *also],
         fields=fields,
         stream=f"subject:{erasure.subject}",
         municipality_id=erasure.municipality_id,

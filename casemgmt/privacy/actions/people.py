@@ -5,7 +5,23 @@ from typing import Any
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import TeamRecord
 from casemgmt.crypto.errors import ContentErased
-from casemgmt.errors import FieldProblem, NotAllowed
+from casemgmt.errors import Conflict, FieldProblem, NotAllowed
+
+
+class ProcessingRestricted(Conflict):
+    """The person's data may only be kept, until the restriction is lifted."""
+
+    code = "processing_restricted"
+    detail = (
+        "Processing is restricted (Art. 18(2) GDPR): data are only kept, or used with the person's consent or for "
+        "legal claims. Lift the restriction first."
+    )
+
+
+def refuse_restricted(person: Any) -> None:
+    """Raise ProcessingRestricted for a person whose data may only be kept."""
+    if person.restricted:
+        raise ProcessingRestricted
 
 
 def held(person: Any) -> Any:

@@ -1,0 +1,18 @@
+"""In which format, and in which language, a document is asked for."""
+
+from collections.abc import Sequence
+
+from rest_framework.request import Request
+
+from casemgmt.errors import FieldProblem, Invalid
+
+PDF = "application/pdf"
+MARKDOWN = "text/markdown; charset=utf-8"
+
+
+def chosen(request: Request, parameter: str, choices: Sequence[str]) -> str:
+    """What the query string names, or the first choice. Raises Invalid for anything else."""
+    value = request.query_params.get(parameter, choices[0])
+    if value not in choices:
+        raise Invalid(problems=[FieldProblem("choice_unknown", f"One of: {', '.join(choices)}.", f"?{parameter}")])
+    return value
