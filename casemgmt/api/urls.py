@@ -3,8 +3,12 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from casemgmt.api.resources.accounts import AccountViewSet, ColleagueViewSet, MembershipViewSet, MeViewSet
+from casemgmt.api.resources.accounts import AccountViewSet, ColleagueViewSet, MembershipViewSet
 from casemgmt.api.resources.audit_trail import EntryViewSet
+from casemgmt.api.resources.clients import AgencyClientViewSet
+from casemgmt.api.resources.factors import FactorViewSet
+from casemgmt.api.resources.logins import InvitationViewSet, SessionViewSet
+from casemgmt.api.resources.me import MeViewSet
 from casemgmt.api.resources.places import AgencyViewSet, MunicipalityViewSet, RoleViewSet, TeamViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -15,6 +19,14 @@ router.register("roles", RoleViewSet, basename="role")
 router.register("accounts", AccountViewSet, basename="account")
 router.register("colleagues", ColleagueViewSet, basename="colleague")
 router.register("memberships", MembershipViewSet, basename="membership")
+router.register("sessions", SessionViewSet, basename="session")
+router.register("factors", FactorViewSet, basename="factor")
+router.register("agency-clients", AgencyClientViewSet, basename="agency-client")
 router.register("audit-entries", EntryViewSet, basename="audit-entry")
 
-urlpatterns = [path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"), *router.urls]
+urlpatterns = [
+    path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"),
+    path("me/password/", MeViewSet.as_view({"post": "password"}), name="me-password"),
+    path("invitations/accept/", InvitationViewSet.as_view({"post": "accept"}), name="invitation-accept"),
+    *router.urls,
+]
