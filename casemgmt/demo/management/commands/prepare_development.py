@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from casemgmt.access.models import Municipality
 from casemgmt.crypto.models import SubjectKey
+from casemgmt.demo.seeding.town import give_missing_passwords
 
 
 class Command(BaseCommand):
@@ -40,6 +42,8 @@ class Command(BaseCommand):
             self.stdout.write("Search index brought to the rules of this release.")
         if not Municipality.objects.exists():
             call_command("seed_demo", stdout=self.stdout)
+        else:
+            give_missing_passwords(timezone.now())
         self._say_where(options["port"])
 
     def _say_where(self, port: int) -> None:
