@@ -21,6 +21,7 @@ READER = {
     "my-task": "volunteer",
     "partner-referral": "partner_agency",
     "me": "caseworker",
+    "agency-client": "administrator",
 }
 """Who reads a list; where nobody is named, the caseworker."""
 
@@ -35,6 +36,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agency": WITHOUT_LOOK,
     "membership": WITHOUT_LOOK,
     "account": PLAIN,
+    "session": PLAIN,
+    "factor": PLAIN,
+    "agency-client": {"list": 4, "retrieve": 4},
     "colleague": PLAIN,
     "audit-entry": PLAIN,
     "person": PLAIN,

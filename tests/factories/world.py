@@ -4,7 +4,12 @@ from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
-from casemgmt.access.models import Membership, VisibleEntry
+from django.db import transaction
+
+from casemgmt.access.client_actions import create_client
+from casemgmt.access.models import Factor, Membership, Session, User, VisibleEntry
+from casemgmt.access.tokens import new_token, token_digest
+from casemgmt.access.writing import store
 from casemgmt.privacy.actions import give_consent, request_erasure
 from casemgmt.privacy.models import Consent
 from cases.actions import (
@@ -22,7 +27,7 @@ from cases.actions import (
 from cases.lifecycle import Phase
 from cases.models import Case, HouseholdMember, PhaseChange, Referral, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
-from tests.factories.town import Town, make_case, make_person
+from tests.factories.town import NOW, Town, make_case, make_person
 
 AGENCY_OF = {"north": "school", "south": "clinic"}
 HELPER_OF = {"north": "volunteer", "south": "volunteer-2"}
@@ -77,7 +82,30 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
         "colleague": town.users[WORKER_OF[team]].pk,
         "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
         "audit-entry": entry_about(case),
+        **logins(town, town.users[WORKER_OF[team]], mark),
+        "agency-client": client_of(town, AGENCY_OF[team]),
     }
+
+
+@transaction.atomic
+def logins(town: Town, user: User, mark: str) -> dict[str, UUID]:
+    """A session and a second factor of an account."""
+    own = {"municipality_id": user.municipality_id, "user": user}
+    moments = {"last_used_at": NOW, "expires_at": NOW + timedelta(hours=10)}
+    session = Session(digest=token_digest(new_token()), agent="firefox", **own, **moments)
+    factor = Factor(key=user.key, kind="passkey", digest=token_digest(new_token()), confirmed_at=NOW, **own)
+    factor.name, factor.secret = f"{mark} key", "not a passkey"
+    by = town.actor("administrator")
+    store(session, by=by, event="session.opened")
+    store(factor, by=by, event="factor.enrolled")
+    return {"session": session.pk, "factor": factor.pk}
+
+
+def client_of(town: Town, agency: str) -> UUID:
+    """A program of an agency."""
+    by = town.actor("administrator")
+    client, _ = create_client(by=by, agency=town.agencies[agency], name="Software", scopes=["referrals:read"])
+    return client.pk
 
 
 def shared(town: Town, team: str, mark: str, case: Case) -> tuple[Consent, Task, Referral]:
