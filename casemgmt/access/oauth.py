@@ -12,9 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import BaseScopes
+from oauthlib.oauth2 import OAuth2Error
 
-from casemgmt.access import tokens
+from casemgmt.access import lockout, tokens
 from casemgmt.access.actors import Stranger
+from casemgmt.access.addresses import address_in
 from casemgmt.access.credentials import SCOPES
 from casemgmt.access.models import AgencyClient, ClientSecret
 from casemgmt.access.scopes import actor_for
@@ -46,11 +48,43 @@ class ClientScopes(BaseScopes):
         return self.get_available_scopes(application, request)
 
 
+class TooManyFailures(OAuth2Error):
+    """Too many failures from this address, in the form of RFC 6749 (429)."""
+
+    error = lockout.TooManyAttempts.code
+    status_code = lockout.TooManyAttempts.status
+    description = lockout.TooManyAttempts.detail
+
+    def __init__(self, refused: lockout.TooManyAttempts) -> None:
+        super().__init__()
+        self._headers = dict(refused.headers)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """How long to wait."""
+        return self._headers
+
+
 class ClientCredentials(OAuth2Validator):
-    """Clients show a secret of theirs, by HTTP Basic or in the form; success and failure stand in the trail."""
+    """Clients show a secret of theirs, by HTTP Basic or in the form; success and failure stand in the trail.
+
+    Failures are counted for the address they come from, as those of people are. They are not for the client: nobody
+    guesses 256 random bits, and anybody could lock an agency out.
+    """
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Whether the secret is one of the client's valid ones; then `request.client` is its application."""
+        now, address = timezone.now(), lockout.of_address(address_in(request.headers))
+        try:
+            lockout.check_open(address, now)
+        except lockout.TooManyAttempts as refused:
+            raise TooManyFailures(refused) from None
+        known = self._knows(request)
+        if not known:
+            lockout.count(address, lockout.ADDRESS, now)
+        return known
+
+    def _knows(self, request: Any) -> bool:
         client_id, secret = _shown(self._extract_basic_auth(request), request)
         client = AgencyClient.objects.filter(client_id=client_id).select_related("application", "user").first()
         if client is None:

@@ -124,6 +124,18 @@ def test_address_is_what_the_own_proxies_wrote(town, settings, hops, forwarded, 
     assert FailedLogins.objects.filter(digest=lockout.of_address(counted)).count() == 1
 
 
+def test_token_endpoint_waits_too_and_other_addresses_do_not(town):
+    def ask(address):
+        form = {"grant_type": "client_credentials", "client_id": "client-x", "client_secret": WRONG}
+        return Client().post("/oauth/token/", form, REMOTE_ADDR=address)
+
+    answers = [ask("198.51.100.7") for _ in range(11)]
+    assert [one.status_code for one in answers] == [401] * 10 + [429]
+    assert (answers[-1].json()["error"], 55 <= int(answers[-1]["Retry-After"]) <= 60) == ("too_many_attempts", True)
+    assert ask("198.51.100.8").status_code == 401
+    assert post_from("198.51.100.7", town).status_code == 429
+
+
 def test_addresses_of_one_ipv6_network_are_one():
     same = {lockout.of_address(one) for one in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9")}
     assert len(same) == 1
