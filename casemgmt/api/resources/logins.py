@@ -131,11 +131,10 @@ class SessionViewSet(RecordViewSet):
     shapes = {"create": Login, "passkey": PasskeyAnswer}
     answers = {
         "create": OpenedSession,
-        "passkey": OpenedSession,
+        "passkey": {201: OpenedSession},
         "passkey_challenge": PasskeyChallenge,
         "end_all": EndedSessions,
     }
-    created_by = frozenset({"passkey"})
     filterset_class = SessionFilter
     policy = policies.SESSION
 
