@@ -71,6 +71,15 @@ def files_are_their_owners_only(app_configs: Any, **_: Any) -> list[CheckMessage
 
 
 @register(Tags.security, deploy=True)
+def roles_that_read_health_data_need_two_factors(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """A password alone opens no health or confidential data in production."""
+    if settings.SECOND_FACTOR == "optional" and not settings.DEMO:
+        hint = "CASEMGMT_SECOND_FACTOR=required, which is what production has by itself."
+        return [Warning("A password alone opens health and confidential data.", hint=hint, id="casemgmt.W005")]
+    return []
+
+
+@register(Tags.security, deploy=True)
 def nobody_is_back_who_was_erased(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """The database has nobody whom the ledger says was erased; a restored backup would (docs/how-to/erase-a-person)."""
     if not settings.ERASURE_LEDGER:

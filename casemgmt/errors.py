@@ -1,6 +1,6 @@
 """The errors that rules raise: a stable code, a status and a sentence that is safe to show to anyone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ class DomainError(Exception):
     status: ClassVar[int] = 400
     code: str = "invalid"
     detail: str = "The request does not meet a rule."
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str = "", *, code: str = "", problems: Sequence[FieldProblem] = ()) -> None:
         self.detail = detail or self.detail

@@ -1,6 +1,7 @@
 """All addresses of the house."""
 
 from django.urls import include, path
+from oauth2_provider.views import TokenView
 
 from casemgmt.api import documents, health
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("api/schema/", documents.whole, name="schema"),
     path("api/schema/partner/", documents.for_partners, name="schema-partner"),
     path("api/schema/volunteer/", documents.for_volunteers, name="schema-volunteer"),
+    path("oauth/token/", TokenView.as_view(), name="oauth-token"),
     path("api/v1/", include("casemgmt.api.urls")),
     path("api/v1/", include("cases.urls")),
 ]

@@ -4,14 +4,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models import Q
+from oauth2_provider.models import AccessToken as OAuthToken
 from uuid_utils.compat import uuid7
 
 from casemgmt.access import tokens
 from casemgmt.access.actors import Actor
-from casemgmt.access.models import FOR_EVER, AccessToken, Agency, Membership, Municipality, Team, User
-from casemgmt.access.roles import AGENCY_ROLES, ALONE, TEAM_ROLES, Role
+from casemgmt.access.credentials import second_factor_is_required
+from casemgmt.access.login_actions import end_sessions
+from casemgmt.access.models import (
+    FOR_EVER,
+    AccessToken,
+    Agency,
+    Invitation,
+    Membership,
+    Municipality,
+    Team,
+    User,
+)
+from casemgmt.access.roles import AGENCY_ROLES, ALONE, SECOND_FACTOR, TEAM_ROLES, Role
 from casemgmt.access.writing import action, assign, put, store
 from casemgmt.audit.trail import append
 from casemgmt.crypto.actions import create_subject_key, create_tenant_keys
@@ -32,6 +45,20 @@ class MembershipMisplaced(Invalid):
 
     code = "membership_misplaced"
     detail = "The membership does not fit its place."
+
+
+class TokenTooLong(Invalid):
+    """The token would live longer than a role of the account allows."""
+
+    code = "token_too_long"
+    detail = "For an account with these roles a token lives shorter: see CASEMGMT_SENSITIVE_TOKEN_DAYS."
+
+
+class TokenUnknown(Invalid):
+    """The account has no such token."""
+
+    code = "token_unknown"
+    detail = "The account has no such token."
 
 
 @action
@@ -93,8 +120,16 @@ def create_account(*, by: Actor, municipality: Municipality, username: str, **co
 
 @action
 def update_account(*, by: Actor, user: User, changes: dict[str, Any]) -> User:
-    """Correct the contact facts of an account, disable it or enable it again. A disabled account sees nothing."""
-    return store(user, by=by, event="account.changed", fields=assign(user, changes))
+    """Correct the contact facts of an account, disable it or enable it again.
+
+    With a disabled account its sessions and tokens end, and an invitation that is open; they do not come back with it.
+    """
+    changed = assign(user, changes)
+    if "is_active" in changed and not user.is_active:
+        Invitation.objects.filter(user=user).delete()
+        end_sessions(by=by, user_id=user.pk)
+        revoke_tokens(by=by, user=user)
+    return store(user, by=by, event="account.changed", fields=changed)
 
 
 @action
@@ -142,7 +177,15 @@ def end_membership(*, by: Actor, membership: Membership) -> Membership:
 def issue_token(
     *, by: Actor, user: User, name: str, days: int = TOKEN_DAYS, token: str = ""
 ) -> tuple[AccessToken, str]:
-    """A bearer token for the account, and its text, which nobody can see again."""
+    """A bearer token for the account, and its text, which nobody can see again.
+
+    Raises TokenTooLong where the account's roles ask people for a second factor, and the token lives longer than then
+    is allowed. A token that was issued before the role was given ends as early.
+    """
+    if second_factor_is_required() and days > settings.SENSITIVE_TOKEN_DAYS:
+        held = Membership.objects.valid_at(by.now).filter(user=user).values_list("role", flat=True)
+        if not SECOND_FACTOR.isdisjoint(held):
+            raise TokenTooLong
     text = token or tokens.new_token()
     row = AccessToken(
         user=user,
@@ -167,9 +210,22 @@ def revoke_token(*, by: Actor, token: AccessToken) -> AccessToken:
 
 
 @action
+def revoke_token_of(*, by: Actor, user: User, token: UUID) -> User:
+    """Make one token of the account useless at once. Raises TokenUnknown."""
+    row = AccessToken.objects.select_for_update(of=("self",)).select_related("user").filter(pk=token, user=user).first()
+    if row is None:
+        raise TokenUnknown
+    revoke_token(by=by, token=row)
+    return user
+
+
+@action
 def revoke_tokens(*, by: Actor, user: User) -> User:
-    """Make every token of the account useless at once."""
-    for token in AccessToken.objects.select_for_update().filter(user=user, revoked_at=None).select_related("user"):
+    """Make every token of the account useless at once, also those that it got by OAuth2."""
+    OAuthToken.objects.filter(application__client__user=user).delete()
+    for token in (
+        AccessToken.objects.select_for_update(of=("self",)).filter(user=user, revoked_at=None).select_related("user")
+    ):
         revoke_token(by=by, token=token)
     return user
 

@@ -11,6 +11,10 @@ OPERATOR = "operator"
 """What the trail says of work done by a command on the server, outside any account."""
 
 
+STRANGER = "stranger"
+"""What the trail says of somebody who is not logged in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One membership that is valid now: a role, in a municipality, and where it is narrower, a team or an agency."""
@@ -35,6 +39,13 @@ class Actor:
     """Accounts that the actor stands in for; their seats are among `seats`."""
     opened: tuple[UUID, ...] = ()
     """People whose records the actor has opened by break-glass and may see until it ends."""
+
+    @property
+    def account_id(self) -> UUID:
+        """The account, asked only where somebody is logged in. Raises LookupError for a command on the server."""
+        if self.user_id is None:
+            raise LookupError("There is no account.")
+        return self.user_id
 
     @property
     def role_codes(self) -> tuple[str, ...]:
@@ -86,6 +97,20 @@ class Actor:
     def group_ids(self) -> tuple[int, ...]:
         """Permission groups of the actor's teams, to which single cases may be granted."""
         return tuple(sorted({seat.group_id for seat in self.seats if seat.group_id is not None}))
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who is not logged in, as the trail knows them: not at all."""
+
+    now: datetime
+    request_id: str = ""
+    user_id: UUID | None = None
+
+    @property
+    def role_codes(self) -> tuple[str, ...]:
+        """`stranger`."""
+        return (STRANGER,)
 
 
 def _sorted(ids: Iterable[UUID | None]) -> tuple[UUID, ...]:

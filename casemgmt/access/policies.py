@@ -20,10 +20,16 @@ POLICIES: dict[str, "Policy"] = {}
 
 @dataclass(frozen=True)
 class Policy:
-    """One table: the record's name in the API, and for each action the roles that may do it."""
+    """One table: the record's name in the API, and for each action the roles that may do it.
+
+    `open` actions are for anybody, who then shows another proof than a token. `enrolling` ones are for a session that
+    lacks the second factor its roles ask for.
+    """
 
     record: str
     actions: Mapping[str, frozenset[Role]] = field(hash=False)
+    open: frozenset[str] = frozenset()
+    enrolling: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.record in POLICIES:
@@ -47,7 +53,7 @@ def reading(roles: frozenset[Role]) -> dict[str, frozenset[Role]]:
     return {"list": roles, "retrieve": roles}
 
 
-ME = Policy("me", {"retrieve": EVERYONE})
+ME = Policy("me", {"retrieve": EVERYONE, "password": EVERYONE})
 ROLE = Policy("role", {"list": STAFF})
 CODE_LIST = Policy("code_list", reading(EVERYONE))
 MUNICIPALITY = Policy("municipality", reading(STAFF))
@@ -63,7 +69,40 @@ AGENCY = Policy(
 ACCOUNT = Policy(
     "account",
     reading(READERS_OF_ACCOUNTS)
-    | dict.fromkeys(("create", "partial_update", "disable", "enable", "issue_token", "revoke_tokens"), KEEPERS),
+    | dict.fromkeys(
+        (
+            "create",
+            "partial_update",
+            "disable",
+            "enable",
+            "invite",
+            "unlock",
+            "end_sessions",
+            "reset_second_factor",
+            "list_tokens",
+            "issue_token",
+            "revoke_token",
+            "revoke_tokens",
+        ),
+        KEEPERS,
+    ),
+)
+SESSION = Policy(
+    "session",
+    reading(EVERYONE) | dict.fromkeys(("create", "passkey", "passkey_challenge", "destroy", "end_all"), EVERYONE),
+    open=frozenset({"create", "passkey", "passkey_challenge"}),
+    enrolling=frozenset({"list", "retrieve", "destroy", "end_all"}),
+)
+INVITATION = Policy("invitation", {"accept": EVERYONE}, open=frozenset({"accept"}))
+_FACTOR = ("create", "confirm", "passkey", "passkey_challenge", "recovery_codes", "destroy")
+FACTOR = Policy(
+    "factor",
+    reading(EVERYONE) | dict.fromkeys(_FACTOR, EVERYONE),
+    enrolling=frozenset({"list", "retrieve", *_FACTOR}),
+)
+AGENCY_CLIENT = Policy(
+    "agency_client",
+    reading(KEEPERS) | dict.fromkeys(("create", "partial_update", "add_secret", "retire_secret", "disable"), KEEPERS),
 )
 COLLEAGUE = Policy("colleague", reading(frozenset({Role.CASEWORKER, Role.TEAM_LEAD})))
 MEMBERSHIP = Policy("membership", reading(READERS_OF_ACCOUNTS) | {"create": KEEPERS, "end": KEEPERS})

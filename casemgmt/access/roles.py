@@ -52,3 +52,8 @@ AGENCY_ROLES = frozenset({Role.PARTNER_AGENCY})
 
 ALONE = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER})
 """Roles that are held without any other: who runs or supervises the system does not work on cases in it."""
+
+SECOND_FACTOR = frozenset(
+    {Role.CASEWORKER, Role.TEAM_LEAD, Role.HEALTH_COMPANION, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR}
+)
+"""Roles that read health or confidential data, or give out such roles: a password alone opens nothing for them."""

@@ -4,11 +4,24 @@ import hashlib
 import secrets
 
 PREFIX = "cm_"
+"""Of tokens for programs, which an administrator issues."""
+
+SESSION = "cms_"
+"""Of sessions."""
+
+INVITATION = "cmi_"
+"""Of invitations to set a password."""
+
+CLIENT_SECRET = "cmx_"  # noqa: S105 - a prefix
+"""Of the secrets of agencies' programs."""
+
+CLIENT = "cmo_"
+"""Of what an agency's program gets for such a secret."""
 
 
-def new_token() -> str:
+def new_token(prefix: str = PREFIX) -> str:
     """A fresh token. It is shown once, to the one who asked for it."""
-    return PREFIX + secrets.token_urlsafe(32)
+    return prefix + secrets.token_urlsafe(32)
 
 
 def token_digest(token: str) -> bytes:

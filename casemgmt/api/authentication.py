@@ -1,4 +1,4 @@
-"""Bearer tokens: `Authorization: Bearer cm_…` makes the request's user and actor."""
+"""Bearer tokens: `Authorization: Bearer cm…_…` makes the request's user, actor and credential."""
 
 from typing import Any
 
@@ -7,31 +7,32 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from casemgmt.access.actions import active_token
-from casemgmt.access.models import AccessToken, User
-from casemgmt.access.scopes import actor_for
-from casemgmt.access.tokens import token_digest
+from casemgmt.access.authenticating import authenticated
+from casemgmt.access.credentials import Credential
+from casemgmt.access.models import User
 
 _PARTS = 2
 
 
 class BearerTokens(BaseAuthentication):
-    """Finds the account of a token and its memberships at this moment: two statements, nothing remembered."""
+    """Finds the account of a token and its memberships at this moment: two statements, nothing remembered.
 
-    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """The account and token; None without the header; AuthenticationFailed for a token that is not good now."""
+    A session's token, a program's and that of an agency's program by OAuth2 come through this one door.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, Credential] | None:
+        """The account and credential; None without the header; AuthenticationFailed for a token not good now."""
         words = get_authorization_header(request).split()
         if not words or words[0].lower() != b"bearer":
             return None
         if len(words) != _PARTS:
             raise AuthenticationFailed("The Authorization header has the form: Bearer TOKEN.")
         http = request._request
-        now = http.now
-        token = active_token(token_digest(words[1].decode("ascii", "replace")), now=now)
-        if token is None:
+        found = authenticated(words[1].decode("ascii", "replace"), now=http.now, request_id=http.identity)
+        if found is None:
             raise AuthenticationFailed("The token is not known, has expired or was revoked.")
-        http.actor = actor_for(token.user, now=now, request_id=http.identity)
-        return token.user, token
+        user, http.actor, http.credential = found
+        return user, http.credential
 
     def authenticate_header(self, request: Request) -> str:
         """The challenge of a 401."""

@@ -9,12 +9,15 @@ from casemgmt.api.problem_titles import TITLES
 PARTS = {
     "partner": {
         "TITLE": "casemgmt for partner agencies",
-        "DESCRIPTION": "What a partner agency may call: who it is, and the people who were referred to it.",
+        "DESCRIPTION": (
+            "What a partner agency may call: logging in, who it is, and the people who were referred to it. "
+            "Programs get a token at `/oauth/token/` (RFC 6749, client credentials)."
+        ),
         "PREPROCESSING_HOOKS": ["casemgmt.api.schema.for_partners"],
     },
     "volunteer": {
         "TITLE": "casemgmt for volunteers",
-        "DESCRIPTION": "What a volunteer or interpreter may call: who they are, and the tasks given to them.",
+        "DESCRIPTION": "What volunteers and interpreters may call: logging in, who they are, the tasks given to them.",
         "PREPROCESSING_HOOKS": ["casemgmt.api.schema.for_volunteers"],
     },
 }

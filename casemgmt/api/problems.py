@@ -38,6 +38,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     headers: dict[str, str] = {}
     if isinstance(error, DomainError):
         error, members = _shown_beside(error, context["view"])
+        headers |= error.headers
         body = problem(request, error.status, error.code, error.detail, problems=error.problems) | members
     elif isinstance(error, Http404):
         body = problem(request, 404, "not_found", "There is no such record.")

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.pagination import BasePagination
 
+from casemgmt.access.credentials import SCOPES
 from casemgmt.access.roles import AGENCY_ROLES, HELPERS, Role
 from casemgmt.api.pages import DEFAULT_SIZE, MAX_SIZE
 from casemgmt.api.problems import MEDIA_TYPE
@@ -81,6 +82,15 @@ class RecordSchema(AutoSchema):
             return super().get_response_serializers()
         return getattr(self.view, "answers", {}).get(self.view.action, self.view.serializer_class)
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """A bearer token; for what a scope includes also a token of an agency's program."""
+        auth: list[dict[str, list[str]]] = super().get_auth()
+        policy = getattr(self.view, "policy", None)
+        if policy is not None:
+            name = self.view.policy_name(self.view.action)
+            auth += [{"agencyClient": [one]} for one in SCOPES if name in SCOPES[one].get(policy.record, ())]
+        return auth
+
     def get_override_parameters(self) -> list[OpenApiParameter]:
         """`ordering`, `fields` and `count` of lists, `If-Match` of writes."""
         if not hasattr(self.view, "shapes"):
@@ -125,6 +135,8 @@ class RecordSchema(AutoSchema):
                 codes += LOCKED_ERRORS
             if self.method in {"PUT", "PATCH", "DELETE"}:
                 codes.append("428")
+        if hasattr(self.view, "is_open") and self.view.is_open():
+            codes.append("429")
         own = getattr(self.view, "problems", {}).get(getattr(self.view, "action", ""), {})
         for code in codes:
             shape = own.get(code, Problem)

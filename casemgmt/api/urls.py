@@ -5,8 +5,12 @@ from rest_framework.routers import SimpleRouter
 
 from casemgmt.api.resources.absences import StandInViewSet
 from casemgmt.api.resources.access_questions import AccessViewSet
-from casemgmt.api.resources.accounts import AccountViewSet, ColleagueViewSet, MembershipViewSet, MeViewSet
+from casemgmt.api.resources.accounts import AccountViewSet, ColleagueViewSet, MembershipViewSet
 from casemgmt.api.resources.audit_trail import EntryViewSet
+from casemgmt.api.resources.clients import AgencyClientViewSet
+from casemgmt.api.resources.factors import FactorViewSet
+from casemgmt.api.resources.logins import InvitationViewSet, SessionViewSet
+from casemgmt.api.resources.me import MeViewSet
 from casemgmt.api.resources.places import AgencyViewSet, MunicipalityViewSet, RoleViewSet, TeamViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -19,6 +23,14 @@ router.register("colleagues", ColleagueViewSet, basename="colleague")
 router.register("memberships", MembershipViewSet, basename="membership")
 router.register("stand-ins", StandInViewSet, basename="stand-in")
 router.register("access", AccessViewSet, basename="access")
+router.register("sessions", SessionViewSet, basename="session")
+router.register("factors", FactorViewSet, basename="factor")
+router.register("agency-clients", AgencyClientViewSet, basename="agency-client")
 router.register("audit-entries", EntryViewSet, basename="audit-entry")
 
-urlpatterns = [path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"), *router.urls]
+urlpatterns = [
+    path("me/", MeViewSet.as_view({"get": "retrieve"}), name="me"),
+    path("me/password/", MeViewSet.as_view({"post": "password"}), name="me-password"),
+    path("invitations/accept/", InvitationViewSet.as_view({"post": "accept"}), name="invitation-accept"),
+    *router.urls,
+]

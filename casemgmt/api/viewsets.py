@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.actors import Actor
+from casemgmt.access.credentials import Credential
 from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
 from casemgmt.access.querysets import Route
@@ -46,6 +47,21 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     def actor(self) -> Actor:
         """Who asks."""
         return self.request._request.actor
+
+    @property
+    def credential(self) -> Credential:
+        """By what."""
+        return self.request._request.credential
+
+    def is_open(self) -> bool:
+        """Whether anybody may ask this."""
+        method = (self.request.method or "").lower() if self.request else ""
+        name = getattr(self, "action", None) or getattr(self, "action_map", {}).get(method, "")
+        return self.policy_name(str(name)) in self.policy.open
+
+    def get_authenticators(self) -> Any:
+        """None where anybody may ask, so that a token that ran out does not stand in the way of a login."""
+        return [] if self.is_open() else super().get_authenticators()
 
     def policy_action(self) -> str:
         """The name under which the policy knows what is asked."""

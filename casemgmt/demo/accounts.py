@@ -30,6 +30,12 @@ class DemoAccount:
         """Its bearer token on this machine."""
         return PREFIX + salted_hmac("casemgmt.demo.token", self.username, algorithm="sha256").hexdigest()
 
+    @property
+    def password(self) -> str:
+        """Its password on this machine."""
+        digest = salted_hmac("casemgmt.demo.password", self.username, algorithm="sha256").hexdigest()
+        return "-".join(digest[start : start + 5] for start in range(0, 20, 5))
+
 
 def read_town(name: str) -> list[dict[str, Any]]:
     """The entries of a file of the demo town."""

@@ -39,6 +39,24 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_KEY_PROVIDER": (
         "Where the root keys are: `file` (CASEMGMT_KEY_FILE), `environment` (CASEMGMT_ROOT_KEY), `vault` or `pkcs11`."
     ),
+    "CASEMGMT_ORIGINS": (
+        "Addresses at which browsers see the service, with commas, such as `https://cases.example.org`; passkeys are "
+        "made for the host of the first. Empty in production: those of CASEMGMT_ALLOWED_HOSTS."
+    ),
+    "CASEMGMT_PROXY_HOPS": (
+        "How many proxies of our own stand in front and append to X-Forwarded-For; in production 1 unless said "
+        "otherwise. Failed logins are counted for the address that the outermost of them wrote; with 0 for the peer's."
+    ),
+    "CASEMGMT_SECOND_FACTOR": (
+        "`required` or `optional`: whether a password alone opens anything for roles that read health or confidential "
+        "data. Empty: required in production, optional in development. Anything else counts as required."
+    ),
+    "CASEMGMT_SENSITIVE_TOKEN_DAYS": (
+        "Days after its issue at which a program's token ends at the latest for an account with such a role, while a "
+        "second factor is required."
+    ),
+    "CASEMGMT_SESSION_HOURS": "Hours after the login at which a session ends, used or not.",
+    "CASEMGMT_SESSION_IDLE_MINUTES": "Minutes without a request after which a session ends.",
     "CASEMGMT_LOG_LEVEL": "`DEBUG`, `INFO`, `WARNING` or `ERROR`. No level logs personal data.",
     "CASEMGMT_PKCS11_KEY_LABEL": "What the labels of the root keys in the token begin with: `LABEL-1`, `LABEL-2`, …",
     "CASEMGMT_PKCS11_MODULE": "Path of the PKCS#11 library of the hardware security module.",

@@ -28,8 +28,9 @@ SHORT: Mapping[Role, str] = {
 INTRODUCTION = (
     "A table says what a role may *do*. Which records *exist* for somebody is asked first and elsewhere (routes, see "
     "[access](../explanation/access.md)): a caseworker may accept a case, but only one that their team works on. "
-    "An action that no table names is refused. `GET /me/` answers the same per account, `GET /roles/` per role. Which "
-    "*fields* of a record are seen follows from the data category of each and the table of roles and categories."
+    "An action that no table names is refused. *Anybody* may ask for what takes another proof than a token. "
+    "`GET /me/` answers the same per account, `GET /roles/` per role. Which *fields* of a record are seen follows from "
+    "the data category of each and the table of roles and categories."
 )
 LETTERS = (
     "**W** read and write, **R** read, **r** reduced to the fields named below, **o** own entries only, **B** by "
@@ -83,7 +84,7 @@ def _roles() -> str:
 def _of_record(policy: Policy, addresses: Routes) -> str:
     rows = [
         [
-            code(name),
+            f"{code(name)} (anybody)" if name in policy.open else code(name),
             ", ".join(map(code, addresses.get((policy.record, name), ()))) or "–",
             *("x" if role in roles else "" for role in SHORT),
         ]

@@ -38,6 +38,13 @@ PKCS11_TOKEN_LABEL = env.str("CASEMGMT_PKCS11_TOKEN_LABEL", default="")
 PKCS11_PIN = env.str("CASEMGMT_PKCS11_PIN", default="")
 PKCS11_KEY_LABEL = env.str("CASEMGMT_PKCS11_KEY_LABEL", default="casemgmt-root")
 
+SECOND_FACTOR = env.str("CASEMGMT_SECOND_FACTOR", default="")
+SESSION_HOURS = env.int("CASEMGMT_SESSION_HOURS", default=10)
+SESSION_IDLE_MINUTES = env.int("CASEMGMT_SESSION_IDLE_MINUTES", default=30)
+SENSITIVE_TOKEN_DAYS = env.int("CASEMGMT_SENSITIVE_TOKEN_DAYS", default=30)
+ORIGINS = env.list("CASEMGMT_ORIGINS", default=[])
+PROXY_HOPS = env.int("CASEMGMT_PROXY_HOPS", default=0)
+
 LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
 REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
@@ -62,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "guardian",
+    "oauth2_provider",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -116,7 +124,39 @@ def database(url: str) -> dict[str, object]:
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS: list[str] = []
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["casemgmt.access.passwords.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "casemgmt.access.passwords.NotTheUserName"},
+]
+
+# Programs of partner agencies: client credentials and nothing else (RFC 6749, 4.4), with every switch of RFC 9700 on.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "casemgmt.access.oauth.ClientCredentials",
+    "SCOPES_BACKEND_CLASS": "casemgmt.access.oauth.ClientScopes",
+    "ACCESS_TOKEN_GENERATOR": "casemgmt.access.oauth.new_access_token",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "ALLOW_URI_WILDCARDS": False,
+    "PKCE_REQUIRED": True,
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
+    "OAUTH2_RESPONSE_TYPES_SUPPORTED": [],
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_AUTO_PREFETCH = False
@@ -221,7 +261,24 @@ SPECTACULAR_SETTINGS = {
         "AccessState": "casemgmt.privacy.rights.AccessState",
         "NoticeState": "casemgmt.privacy.rights.NoticeState",
         "NoticeCause": "casemgmt.privacy.rights.NoticeCause",
+        "FactorKind": "casemgmt.access.models.FactorKind",
         "RoleCode": "casemgmt.access.roles.Role",
+    },
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "agencyClient": {
+                "type": "oauth2",
+                "flows": {
+                    "clientCredentials": {
+                        "tokenUrl": "/oauth/token/",
+                        "scopes": {
+                            "referrals:read": "Read the referrals to the agency.",
+                            "referrals:answer": "Accept, refuse, waitlist, start and finish them.",
+                        },
+                    }
+                },
+            }
+        }
     },
     "SORT_OPERATIONS": False,
     "POSTPROCESSING_HOOKS": [
@@ -240,6 +297,9 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "fontTools": {"level": "WARNING"},  # below that they name the letters of what is printed
         "fpdf": {"level": "ERROR"},
+        "fido2": {"level": "WARNING"},  # tells the ids of passkeys below that
+        "oauth2_provider": {"level": "WARNING"},
+        "oauthlib": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -1,7 +1,16 @@
 """Settings for `make run` on a desk: SQLite, keys and files under `var/`, which git does not track."""
 
 from casemgmt.settings.base import *
-from casemgmt.settings.base import DATABASE_URL, FILES_DIR, KEY_FILE, SECRET_KEY, VAR_DIR, database
+from casemgmt.settings.base import (
+    DATABASE_URL,
+    FILES_DIR,
+    KEY_FILE,
+    ORIGINS,
+    SECOND_FACTOR,
+    SECRET_KEY,
+    VAR_DIR,
+    database,
+)
 
 DEBUG = False
 DEMO = True
@@ -12,5 +21,7 @@ SECRET_KEY = SECRET_KEY or (SECRET_FILE.read_text() if SECRET_FILE.exists() else
 KEY_FILE = KEY_FILE or str(VAR_DIR / "development-root.key")
 FILES_DIR = FILES_DIR or str(VAR_DIR / "files")
 DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{VAR_DIR / 'casemgmt.sqlite3'}")}
+SECOND_FACTOR = SECOND_FACTOR or "optional"
+ORIGINS = ORIGINS or ["http://localhost:8000"]
 WHITENOISE_USE_FINDERS = True
 INSTALLED_APPS = [*INSTALLED_APPS, "casemgmt.demo"]

@@ -46,6 +46,9 @@ def test_administrator_brings_somebody_to_work_and_ends_it(town, administrator, 
     assert administrator.post(f"/accounts/{account['id']}/disable/").status_code == 200
     assert newcomer.get("/cases/").status_code == 401
     assert administrator.post(f"/accounts/{account['id']}/enable/").status_code == 200
+    assert newcomer.get("/cases/").status_code == 401
+    again = administrator.post(f"/accounts/{account['id']}/tokens/", {"name": "laptop", "days": 30})
+    newcomer = Api(token=again.json()["token"])
     assert newcomer.get("/cases/").status_code == 200
 
     assert administrator.post(f"/memberships/{membership.json()['id']}/end/").status_code == 200

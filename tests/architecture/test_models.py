@@ -42,6 +42,7 @@ def test_times_end_in_at_and_days_in_on(model: Any) -> None:
         "last_login",
         "on_hold_until",
         "retention_until",
+        "locked_until",
     }
     for field in model._meta.local_fields:
         if isinstance(field, models.DateTimeField):

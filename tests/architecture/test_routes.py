@@ -21,8 +21,17 @@ OPEN = {
     "/api/schema/",
     "/api/schema/partner/",
     "/api/schema/volunteer/",
+    "/oauth/token/",
 }
 """Addresses that anybody may open: none shows a record."""
+
+OPEN_CALLS = {
+    ("post", "/api/v1/sessions/"),
+    ("post", "/api/v1/sessions/passkey/"),
+    ("post", "/api/v1/sessions/passkey-challenge/"),
+    ("post", "/api/v1/invitations/accept/"),
+}
+"""Calls of the API that anybody may make: each asks for another proof than a token, and shows nothing without it."""
 
 VIEWS = sorted({route.view for route in api_routes()}, key=lambda view: view.__name__)
 
@@ -44,6 +53,11 @@ def test_view_of_the_api_is_a_record_view(view: Any) -> None:
 @pytest.mark.parametrize(("method", "pattern", "view", "action"), calls(), ids=str)
 def test_call_is_named_by_a_policy(method: str, pattern: str, view: Any, action: str) -> None:
     assert view.policy_name(action) in view.policy.actions
+
+
+def test_calls_that_anybody_may_make_are_the_named_ones() -> None:
+    found = {(method, route) for method, route, view, action in calls() if view.policy_name(action) in view.policy.open}
+    assert found == OPEN_CALLS
 
 
 def test_policies_name_only_calls_that_exist() -> None:

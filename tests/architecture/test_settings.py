@@ -50,6 +50,18 @@ def test_deployment_check_of_production_is_silent(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (2 silenced).")
 
 
+def test_production_asks_for_a_second_factor_and_counts_behind_its_proxy(tmp_path: Path) -> None:
+    shown = "from django.conf import settings as s; print(s.SECOND_FACTOR, s.PROXY_HOPS, s.ORIGINS)"
+    done = run(production(tmp_path, "production"), "-c", shown)
+    assert done.stdout.strip() == "required 1 ['https://cases.example.org']"
+
+
+def test_deployment_check_warns_where_a_password_alone_opens_health_data(tmp_path: Path) -> None:
+    environment = production(tmp_path, "production", CASEMGMT_SECOND_FACTOR="optional")
+    done = run(environment, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, "casemgmt.W005" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(("mode", "code"), [(0o700, 0), (0o750, 1), (0o701, 1)])
 def test_deployment_check_refuses_a_folder_of_files_that_others_enter(tmp_path: Path, mode: int, code: int) -> None:
     folder = tmp_path / "files"

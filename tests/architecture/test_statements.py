@@ -24,6 +24,7 @@ READER = {
     "partner-referral": "partner_agency",
     "me": "caseworker",
     "processing-record": "team_lead",
+    "agency-client": "administrator",
 }
 """Who reads a list; where nobody is named, the caseworker."""
 
@@ -38,6 +39,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agency": WITHOUT_LOOK,
     "membership": WITHOUT_LOOK,
     "account": PLAIN,
+    "session": PLAIN,
+    "factor": PLAIN,
+    "agency-client": {"list": 4, "retrieve": 4},
     "colleague": PLAIN,
     "audit-entry": PLAIN,
     "stand-in": WITHOUT_LOOK,

@@ -10,10 +10,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from casemgmt.access.models import Municipality
+from casemgmt.access.models import Municipality, User
 from casemgmt.audit.verification import verify
 from casemgmt.demo.accounts import demo_accounts
 from casemgmt.demo.papers import paper
+from casemgmt.demo.seeding.town import give_missing_passwords
 from cases.lifecycle import Phase
 from cases.models import Case, Goal, Measure, Person, Referral, Task
 from cases.progress import states_of
@@ -164,13 +165,21 @@ def test_demo_accounts_are_shown_as_an_array() -> None:
     out = StringIO()
     call_command("demo_accounts", "--json", stdout=out)
     shown = orjson.loads(out.getvalue())
-    assert [sorted(one) for one in shown] == [["municipality", "role", "token", "username"]] * len(ROLES)
+    assert [sorted(one) for one in shown] == [["municipality", "password", "role", "token", "username"]] * len(ROLES)
     at_home = [one["role"] for one in shown if one["municipality"] == "Musterwillich"]
     counts = {role: at_home.count(role) for role in ROLES}
     two = {"caseworker", "volunteer", "partner_agency"}
     assert counts == {role: 2 if role in two else 1 for role in ROLES}
     assert [one["role"] for one in shown if one["municipality"] == "Musterwesel"] == ["caseworker"]
-    assert len({one["token"] for one in shown}) == len(shown)
+    assert len({one["token"] for one in shown}) == len({one["password"] for one in shown}) == len(shown)
+
+
+def test_demo_account_logs_in_with_its_password(seeded: None) -> None:
+    User.objects.filter(username="cw-nord").update(password="!")
+    give_missing_passwords(timezone.now())
+    for account in demo_accounts():
+        body = {"username": account.username, "password": account.password}
+        assert Api().post("/sessions/", body).status_code == 201, account.username
 
 
 def test_cases_are_added_once_for_a_seed(seeded: None) -> None:

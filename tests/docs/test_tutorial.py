@@ -59,7 +59,7 @@ def wait_for(address: str) -> None:
     for _ in range(100):
         try:
             urlopen(address, timeout=2).close()
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
         else:
             return

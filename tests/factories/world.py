@@ -4,8 +4,13 @@ from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
-from casemgmt.access.models import GlassNotice, Membership, VisibleEntry
+from django.db import transaction
+
+from casemgmt.access.client_actions import create_client
+from casemgmt.access.models import Factor, GlassNotice, Membership, Session, User, VisibleEntry
 from casemgmt.access.stand_ins import create_stand_in
+from casemgmt.access.tokens import new_token, token_digest
+from casemgmt.access.writing import store
 from casemgmt.privacy import actions as privacy
 from casemgmt.privacy.actions import give_consent, request_erasure
 from casemgmt.privacy.models import Consent, Dispute, Notice, Restriction
@@ -85,6 +90,8 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
             "membership": Membership.objects.filter(user=town.users[WORKER_OF[team]]).get().pk,
             "audit-entry": entry_about(case),
             "access-log": person.pk,
+            **logins(town, town.users[WORKER_OF[team]], mark),
+            "agency-client": client_of(town, AGENCY_OF[team]),
         }
         | supervised(town, team, mark, person)
     )
@@ -126,6 +133,27 @@ def in_dispute(town: Town, team: str, mark: str, person_id: UUID, consent: Conse
         "legal-hold": hold.pk,
         "notice": Notice.objects.get(subject=person.pk).pk,
     }
+
+
+@transaction.atomic
+def logins(town: Town, user: User, mark: str) -> dict[str, UUID]:
+    """A session and a second factor of an account."""
+    own = {"municipality_id": user.municipality_id, "user": user}
+    moments = {"last_used_at": NOW, "expires_at": NOW + timedelta(hours=10)}
+    session = Session(digest=token_digest(new_token()), agent="firefox", **own, **moments)
+    factor = Factor(key=user.key, kind="passkey", digest=token_digest(new_token()), confirmed_at=NOW, **own)
+    factor.name, factor.secret = f"{mark} key", "not a passkey"
+    by = town.actor("administrator")
+    store(session, by=by, event="session.opened")
+    store(factor, by=by, event="factor.enrolled")
+    return {"session": session.pk, "factor": factor.pk}
+
+
+def client_of(town: Town, agency: str) -> UUID:
+    """A program of an agency."""
+    by = town.actor("administrator")
+    client, _ = create_client(by=by, agency=town.agencies[agency], name="Software", scopes=["referrals:read"])
+    return client.pk
 
 
 def shared(town: Town, team: str, mark: str, case: Case) -> tuple[Consent, Task, Referral]:

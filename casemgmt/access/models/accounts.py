@@ -40,6 +40,7 @@ class AccessToken(models.Model):
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

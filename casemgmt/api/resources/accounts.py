@@ -1,4 +1,4 @@
-"""Accounts, memberships, tokens, and who am I. An administrator keeps them and sees no case content."""
+"""Accounts, memberships and tokens. An administrator keeps them and sees no case content."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from casemgmt.access import actions, policies
-from casemgmt.access.models import Agency, Membership, Municipality, Team, User
-from casemgmt.access.roles import GERMAN, Role
+from casemgmt.access import actions, login_actions, policies
+from casemgmt.access.models import AccessToken, Agency, Membership, Municipality, Team, User
+from casemgmt.access.roles import Role
 from casemgmt.api.filters import TruthFilter
-from casemgmt.api.schema import KeysetPages
+from casemgmt.api.resources.logins import EndedSessions
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
-from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
+from casemgmt.api.viewsets import RecordViewSet
 
 
 class AccountSerializer(RecordSerializer):
@@ -83,6 +83,30 @@ class NewToken(Shape):
     days = serializers.IntegerField(min_value=1, max_value=366, default=actions.TOKEN_DAYS)
 
 
+class TokenFacts(serializers.Serializer):
+    """A token, without itself."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    last_used_on = serializers.DateField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+
+
+class TokenToRevoke(Shape):
+    """Which token."""
+
+    token = serializers.UUIDField()
+
+
+class IssuedInvitation(serializers.Serializer):
+    """An invitation, shown this one time. Nothing is sent: hand it over."""
+
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
 class IssuedToken(serializers.Serializer):
     """A token, shown this one time."""
 
@@ -120,8 +144,18 @@ class AccountViewSet(RecordViewSet):
 
     queryset = User.objects.all()
     serializer_class = AccountSerializer
-    shapes = {"create": NewAccount, "partial_update": AccountChange, "tokens": NewToken}
-    answers = {"tokens": IssuedToken}
+    shapes = {
+        "create": NewAccount,
+        "partial_update": AccountChange,
+        "tokens": NewToken,
+        "revoke_token": TokenToRevoke,
+    }
+    answers = {
+        "tokens": IssuedToken,
+        "list_tokens": TokenFacts(many=True),
+        "invite": IssuedInvitation,
+        "end_sessions": EndedSessions,
+    }
     filterset_class = AccountFilter
     policy = policies.ACCOUNT
 
@@ -140,7 +174,7 @@ class AccountViewSet(RecordViewSet):
 
     @action(detail=True, methods=["post"])
     def disable(self, request: Request, pk: Any) -> Response:
-        """Disable the account: its very next request is refused."""
+        """Disable the account: its very next request is refused. Its sessions and tokens end for good."""
         return self.changed(actions.update_account, changes={"is_active": False})
 
     @action(detail=True, methods=["post"])
@@ -151,10 +185,45 @@ class AccountViewSet(RecordViewSet):
     @action(detail=True, methods=["post"])
     def tokens(self, request: Request, pk: Any) -> Response:
         """Issue a bearer token for the account. The answer is the only time that it is shown."""
-        user = self.get_object()
-        row, text = actions.issue_token(by=self.actor, user=user, **self.given())
+        row, text = self.done(actions.issue_token)
         shown = {"id": row.pk, "name": row.name, "token": text, "expires_at": row.expires_at}
         return Response(shown, status=status.HTTP_200_OK)
+
+    @tokens.mapping.get
+    def list_tokens(self, request: Request, pk: Any) -> Response:
+        """The tokens of the account, newest first, with the day on which each was last used."""
+        user = self.get_object()
+        rows = AccessToken.objects.filter(user=user).order_by("-created_at", "-id")
+        return Response([{name: getattr(row, name) for name in TokenFacts().fields} for row in rows])
+
+    @action(detail=True, methods=["post"], url_path="revoke-token")
+    def revoke_token(self, request: Request, pk: Any) -> Response:
+        """Make one token of the account useless at once."""
+        return self.changed(actions.revoke_token_of)
+
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, pk: Any) -> Response:
+        """An invitation to set a password, good once and for 72 hours; also for a password that was forgotten.
+
+        The former invitation is open no more. Nothing is sent: the answer is the only time that the token is shown.
+        """
+        row, text = self.done(login_actions.invite)
+        return Response({"token": text, "expires_at": row.expires_at})
+
+    @action(detail=True, methods=["post"])
+    def unlock(self, request: Request, pk: Any) -> Response:
+        """Forget failed logins of the account, so that its person need not wait."""
+        return self.changed(login_actions.unlock)
+
+    @action(detail=True, methods=["post"], url_path="end-sessions")
+    def end_sessions(self, request: Request, pk: Any) -> Response:
+        """End all sessions of the account at once."""
+        return Response({"ended": self.done(login_actions.end_sessions_of)})
+
+    @action(detail=True, methods=["post"], url_path="reset-second-factor")
+    def reset_second_factor(self, request: Request, pk: Any) -> Response:
+        """Remove what the person lost. Their sessions end; at the next login they enrol a second factor anew."""
+        return self.changed(login_actions.reset_second_factor)
 
     @action(detail=True, methods=["post"], url_path="revoke-tokens")
     def revoke_tokens(self, request: Request, pk: Any) -> Response:
@@ -189,66 +258,3 @@ class MembershipViewSet(RecordViewSet):
     def end(self, request: Request, pk: Any) -> Response:
         """End the role now."""
         return self.changed(actions.end_membership)
-
-
-class SeatSerializer(serializers.Serializer):
-    """A role that I hold now."""
-
-    role = serializers.ChoiceField(choices=Role.choices)
-    label = serializers.CharField()
-    municipality = serializers.UUIDField()
-    team = serializers.UUIDField(allow_null=True)
-    agency = serializers.UUIDField(allow_null=True)
-
-
-class NamedSerializer(serializers.Serializer):
-    """A team by its name."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-
-
-class MeSerializer(serializers.Serializer):
-    """Who I am."""
-
-    id = serializers.UUIDField()
-    username = serializers.CharField()
-    municipality = serializers.UUIDField()
-    roles = SeatSerializer(many=True)
-    teams = NamedSerializer(many=True)
-    may = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
-
-
-class MeViewSet(EndpointViewSet):
-    """Who I am, which roles I hold and what they let me do."""
-
-    queryset = User.objects.none()
-    serializer_class = MeSerializer
-    policy = policies.ME
-    personal = False
-    pagination_class: type[KeysetPages] | None = None
-    filter_backends = ()
-
-    def retrieve(self, request: Request) -> Response:
-        """My account, roles and teams, and per record the names of the actions that I may do."""
-        actor, user = self.actor, request.user
-        may = {name: one.actions_of(actor.role_codes) for name, one in sorted(policies.POLICIES.items())}
-        return Response(
-            {
-                "id": user.pk,
-                "username": user.username,
-                "municipality": actor.municipality_id,
-                "roles": [
-                    {
-                        "role": seat.role,
-                        "label": GERMAN[Role(seat.role)],
-                        "municipality": seat.municipality_id,
-                        "team": seat.team_id,
-                        "agency": seat.agency_id,
-                    }
-                    for seat in actor.seats
-                ],
-                "teams": list(Team.objects.filter(pk__in=actor.team_ids()).order_by("name").values("id", "name")),
-                "may": {name: names for name, names in may.items() if names},
-            }
-        )

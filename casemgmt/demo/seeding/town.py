@@ -5,8 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from casemgmt.access import actions
 from casemgmt.access.actors import Actor, operator
+from casemgmt.access.login_actions import Attempt, accept_invitation, invite
 from casemgmt.access.models import Agency, Municipality, Team, User
 from casemgmt.access.roles import Role
 from casemgmt.access.scopes import actor_for
@@ -47,7 +50,7 @@ class DemoTown:
 
 
 def found_town(now: datetime) -> DemoTown:
-    """Both municipalities with all that the files name. Every demo account gets its token."""
+    """Both municipalities with all that the files name. Every demo account gets its token and password."""
     by = operator(now=_founded_at(now))
     towns, teams, agencies = {}, {}, {}
     for one in read_town("municipalities"):
@@ -62,6 +65,7 @@ def found_town(now: datetime) -> DemoTown:
     for account in demo_accounts():
         user = _open_account(by, account, towns, teams, agencies)
         actions.issue_token(by=operator(now=now), user=user, name="demo", days=TOKEN_DAYS, token=account.token)
+        _give_password(user, account, now)
     for contact in _contact_persons():
         _open_account(by, contact, towns, teams, agencies)
     return load_town(now)
@@ -98,6 +102,22 @@ def _open_account(
         agency=agencies[account.agency] if account.agency else None,
     )
     return user
+
+
+def give_missing_passwords(now: datetime) -> None:
+    """Passwords for the demo accounts of a town that was seeded before accounts had any."""
+    names = {account.username: account for account in demo_accounts()}
+    for user in User.objects.select_related("key").filter(username__in=names, is_active=True):
+        if not user.has_usable_password():
+            with transaction.atomic():
+                _give_password(user, names[user.username], now)
+
+
+def _give_password(user: User, account: DemoAccount, now: datetime) -> None:
+    """As every password is set: by an invitation that is accepted."""
+    _, token = invite(by=operator(now=now), user=user)
+    attempt = Attempt(now=now, address="", agent="other", request_id="")
+    accept_invitation(token=token, password=account.password, attempt=attempt)
 
 
 def _contact_persons() -> list[DemoAccount]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casemgmt.access import actions
 from casemgmt.access.actors import operator
 from casemgmt.access.checkpoints import ensure_signing_key
+from casemgmt.access.login_actions import invite
 from casemgmt.access.models import Municipality
 from casemgmt.access.roles import Role
 
@@ -42,4 +43,6 @@ class Command(BaseCommand):
         user = actions.create_account(by=by, municipality=town, username=options["administrator"])
         actions.create_membership(by=by, user=user, role=Role.ADMINISTRATOR)
         _, text = actions.issue_token(by=by, user=user, name="first", days=options["days"])
+        _, invitation = invite(by=by, user=user)
         self.stdout.write(f"Administrator {user.username}, token (shown this once): {text}")
+        self.stdout.write(f"Invitation to set a password (once, within 72 hours): {invitation}")

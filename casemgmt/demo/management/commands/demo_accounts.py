@@ -10,7 +10,7 @@ from casemgmt.demo.accounts import demo_accounts, read_town
 
 
 class Command(BaseCommand):
-    """Prints role, user name, token and municipality of every demo account; development settings only."""
+    """Prints role, user name, municipality, password and token of every demo account; development settings only."""
 
     help = "Show the demo accounts and their tokens (development only)."
 
@@ -24,11 +24,18 @@ class Command(BaseCommand):
             raise CommandError("There are no demo accounts in production.")
         towns = {one["key"]: one["name"] for one in read_town("municipalities")}
         rows = [
-            {"role": one.role, "username": one.username, "token": one.token, "municipality": towns[one.municipality]}
+            {
+                "role": one.role,
+                "username": one.username,
+                "token": one.token,
+                "password": one.password,
+                "municipality": towns[one.municipality],
+            }
             for one in demo_accounts()
         ]
         if options["json"]:
             self.stdout.write(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
             return
         for row in rows:
-            self.stdout.write(f"{row['role']:<24} {row['username']:<12} {row['municipality']:<14} {row['token']}")
+            names = f"{row['role']:<24} {row['username']:<12} {row['municipality']:<14}"
+            self.stdout.write(f"{names} {row['password']:<24} {row['token']}")

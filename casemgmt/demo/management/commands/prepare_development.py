@@ -15,6 +15,7 @@ from casemgmt.access.actors import operator
 from casemgmt.access.checkpoints import ensure_signing_key
 from casemgmt.access.models import Municipality
 from casemgmt.crypto.models import SubjectKey
+from casemgmt.demo.seeding.town import give_missing_passwords
 
 
 class Command(BaseCommand):
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             self.stdout.write("Search index brought to the rules of this release.")
         if not Municipality.objects.exists():
             call_command("seed_demo", stdout=self.stdout)
+        else:
+            give_missing_passwords(timezone.now())
         ensure_signing_key(by=operator(now=timezone.now()))
         self._say_where(options["port"])
 

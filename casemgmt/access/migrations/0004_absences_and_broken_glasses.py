@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_mark_erased_accounts"),
+        ("access", "0003_sessions_factors_clients"),
         ("crypto", "0003_renewals_of_data_keys"),
     ]
 
