@@ -11,7 +11,7 @@ from django.db.models import Case as SqlCase
 from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.querysets import RecordQuerySet, Route, office_routes
+from casemgmt.access.querysets import Along, RecordQuerySet, Route, office_routes
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
@@ -78,6 +78,11 @@ class HouseholdMemberQuerySet(SealedRecordQuerySet):
 class CaseQuerySet(SealedRecordQuerySet):
     """Cases."""
 
+    takes_along = (
+        Along("cases.CaseUserGrant", "user_grants"),
+        Along("cases.CaseGroupGrant", "group_grants"),
+    )
+
     def open(self) -> Self:
         """Cases that are neither closed nor handed to another office."""
         return self.exclude(phase=Phase.CLOSED).exclude(standing=Standing.TRANSFERRED)
@@ -138,6 +143,8 @@ class DocumentQuerySet(TeamRecordQuerySet):
 class NoteQuerySet(CaseChildQuerySet):
     """Contact notes."""
 
+    takes_along = (Along("cases.Case", "case", routes=frozenset({"author"})),)
+
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Ordinary notes of the office's cases, and the actor's own; a confidential note is its author's alone."""
         office = [Route(one.name, one.where & Q(confidential=False)) for one in office_routes(actor)]
@@ -147,6 +154,8 @@ class NoteQuerySet(CaseChildQuerySet):
 
 class TaskQuerySet(SealedRecordQuerySet):
     """Tasks, as staff sees them."""
+
+    takes_along = (Along("cases.Case", "case", routes=frozenset({"creator", "assignee"})),)
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks of the office's teams, and those that the actor set or was given."""
@@ -160,6 +169,12 @@ class TaskQuerySet(SealedRecordQuerySet):
 
 class AssignedTaskQuerySet(SealedRecordQuerySet):
     """Tasks, as the one who was asked sees them."""
+
+    takes_along = (
+        Along("cases.Case", "case"),
+        Along("cases.Person", "case__person"),
+        Along("privacy.Consent", "key__privacy_consent", Q(key__privacy_consent__recipient_agency=None)),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends."""
@@ -179,6 +194,14 @@ class ReferralQuerySet(CaseChildQuerySet):
 
 class PartnerReferralQuerySet(SealedRecordQuerySet):
     """Referrals, as the agency sees them that they were sent to."""
+
+    takes_along = (
+        Along("cases.Case", "case"),
+        Along("cases.Person", "case__person"),
+        Along("privacy.Consent", "consent"),
+        Along("cases.HouseholdMember", "case__person__memberships__household__members", Q(state__in=sorted(PARTNER_READS))),
+        Along("cases.Goal", "case__goals", Q(state__in=sorted(PARTNER_READS))),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Referrals to the actor's agencies while they run, by a consent valid at this moment or by a named law."""
@@ -204,6 +227,11 @@ class PartnerReferralQuerySet(SealedRecordQuerySet):
 
 class DuplicatePairQuerySet(SealedRecordQuerySet):
     """Pairs of people who may be one."""
+
+    takes_along = (
+        Along("cases.Person", "person_a", ~Q(person_a__merged_into=None)),
+        Along("cases.Person", "person_b", ~Q(person_b__merged_into=None)),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Pairs of which the actor's teams have both; a candidate whom the actor may not see is never told of."""

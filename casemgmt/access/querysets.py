@@ -6,8 +6,8 @@ wrong on OR-ed sub-queries and then walks the table.
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -39,6 +39,20 @@ class Route:
     local: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Rows of another table that a record takes along: whoever is shown the record is shown something of them.
+
+    `path` leads there from the record; `where` narrows the pairs, `routes` the routes (by name; none means all). Row-level
+    security lets these rows through behind the record; no list or detail of theirs is opened by it.
+    """
+
+    model: str
+    path: str
+    where: Q = field(default_factory=Q)
+    routes: frozenset[str] = frozenset()
+
+
 def office_routes(actor: Actor, owner: str = "") -> list[Route]:
     """The teams the actor works in, and the municipalities for all of whose teams they answer.
 
@@ -60,6 +74,8 @@ def every(route: Route) -> bool:
 
 class RecordQuerySet(QuerySet[M]):
     """Records behind routes. A model that declares no routes shows nothing by raising, not by showing all."""
+
+    takes_along: ClassVar[Sequence[Along]] = ()
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The routes on which the actor reaches these records; none means that nothing exists for them."""

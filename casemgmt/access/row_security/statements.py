@@ -1,0 +1,117 @@
+"""The SQL of the wall: the reader's role, views of what is reached through other tables, policies, rights."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from casemgmt.access.row_security.compiling import Walled, walled_tables
+from casemgmt.access.row_security.tables import OPEN, WRITTEN
+
+SCHEMA = "row_security"
+POLICY = "row_security"
+APPENDING = "row_security_appending"
+SERVING = "row_security_serving"
+POLICIES = (POLICY, APPENDING, SERVING)
+ROLE_OPTIONS = "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+
+def reader() -> str:
+    """The name of the database role that reads behind the wall. Raises ImproperlyConfigured for an unfit one."""
+    return _fit(settings.ROW_SECURITY_ROLE)
+
+
+def service() -> str:
+    """The database user that serves where it does not own the tables; empty where the owner serves."""
+    return _fit(settings.ROW_SECURITY_SERVICE_ROLE) if settings.ROW_SECURITY_SERVICE_ROLE else ""
+
+
+def _fit(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ImproperlyConfigured("A role of row security has a name of small letters, digits and underscores.")
+    return name
+
+
+def role_statements() -> list[str]:
+    """What makes the role. Roles belong to the whole server, so that this may be a database administrator's to run."""
+    create = f"CREATE ROLE {_quoted(reader())} {ROLE_OPTIONS}"
+    return [
+        f"DO $$ BEGIN {create}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+        f"GRANT {_quoted(reader())} TO {_quoted(service()) if service() else 'CURRENT_USER'}",
+    ]
+
+
+def clearing_statements(tables: Mapping[str, bool]) -> list[str]:
+    """What takes policies and views away. Row security itself stays on: the reader sees nothing until they are back.
+
+    `tables` says of each table with a policy of ours, whether row security is to be switched off as well.
+    """
+    dropped = [f"DROP POLICY IF EXISTS {name} ON {_quoted(table)}" for table in tables for name in POLICIES]
+    off = [f"ALTER TABLE {_quoted(table)} DISABLE ROW LEVEL SECURITY" for table, switch in tables.items() if switch]
+    return [*dropped, f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE", *off]
+
+
+def wall_statements() -> list[str]:
+    """What puts views, policies and rights in place, in order."""
+    return list(_wall(_tables()))
+
+
+@cache
+def _tables() -> dict[str, Walled]:
+    """Compiled once per process: it takes half a second, and routes are code."""
+    return walled_tables()
+
+
+def digest() -> str:
+    """The digest of all that this release would put in place."""
+    return sha256("\n".join([ROLE_OPTIONS, reader(), *wall_statements()]).encode()).hexdigest()
+
+
+def _wall(tables: Mapping[str, Walled]) -> Iterator[str]:
+    role = _quoted(reader())
+    yield f"CREATE SCHEMA {SCHEMA}"
+    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}"
+    for table in tables.values():
+        yield from _view(table, role)
+        yield f"ALTER TABLE {_quoted(table.table)} ENABLE ROW LEVEL SECURITY"
+        yield (
+            f"CREATE POLICY {POLICY} ON {_quoted(table.table)} FOR SELECT TO {role}\n"
+            f"USING ({condition(table)})"
+        )
+        yield f"GRANT SELECT ON {_quoted(table.table)} TO {role}"
+        if service():
+            yield f"CREATE POLICY {SERVING} ON {_quoted(table.table)} TO {_quoted(service())} USING (true) WITH CHECK (true)"
+    for name in sorted(OPEN):
+        yield f"GRANT SELECT ON {_quoted(name)} TO {role}"
+    for name, rights in sorted(WRITTEN.items()):
+        yield f"GRANT {', '.join(rights)} ON {_quoted(name)} TO {role}"
+        if name in tables:
+            yield f"CREATE POLICY {APPENDING} ON {_quoted(name)} FOR INSERT TO {role} WITH CHECK (true)"
+
+
+def _view(table: Walled, role: str) -> Iterator[str]:
+    """The keys that are reached through other tables. A view reads with its owner's rights, past the wall."""
+    if table.reached:
+        name = f"{SCHEMA}.{_quoted(table.table)}"
+        arms = "\nUNION ALL\n".join(table.reached)
+        yield f"CREATE VIEW {name} (key) WITH (security_barrier) AS\n{arms}"
+        yield f"GRANT SELECT ON {name} TO {role}"
+
+
+def condition(table: Walled) -> str:
+    """The condition on a row: not erased, and on one of the routes."""
+    name, key = _quoted(table.table), _quoted(table.key)
+    routes = list(table.own)
+    if table.reached:
+        routes.append(f"EXISTS (SELECT 1 FROM {SCHEMA}.{name} AS reached WHERE reached.key = {name}.{key})")
+    reached = "\n  OR ".join(routes)
+    return f"NOT {name}.erased AND (\n  {reached}\n)" if table.sealed else reached
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
