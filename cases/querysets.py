@@ -199,7 +199,9 @@ class PartnerReferralQuerySet(SealedRecordQuerySet):
         Along("cases.Case", "case"),
         Along("cases.Person", "case__person"),
         Along("privacy.Consent", "consent"),
-        Along("cases.HouseholdMember", "case__person__memberships__household__members", Q(state__in=sorted(PARTNER_READS))),
+        Along(
+            "cases.HouseholdMember", "case__person__memberships__household__members", Q(state__in=sorted(PARTNER_READS))
+        ),
         Along("cases.Goal", "case__goals", Q(state__in=sorted(PARTNER_READS))),
     )
 

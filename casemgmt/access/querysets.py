@@ -43,8 +43,8 @@ class Route:
 class Along:
     """Rows of another table that a record takes along: whoever is shown the record is shown something of them.
 
-    `path` leads there from the record; `where` narrows the pairs, `routes` the routes (by name; none means all). Row-level
-    security lets these rows through behind the record; no list or detail of theirs is opened by it.
+    `path` leads there from the record; `where` narrows the pairs, `routes` the routes (by name; none means all).
+    Row-level security lets these rows through behind the record; no list or detail of theirs is opened by it.
     """
 
     model: str

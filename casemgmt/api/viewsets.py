@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from casemgmt.access.actors import Actor
 from casemgmt.access.policies import Policy
 from casemgmt.access.querysets import Route
-from casemgmt.access.row_security.wall import behind_wall
+from casemgmt.access.row_security.wall import behind_wall, is_behind_wall
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
@@ -184,7 +184,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
     def leave_line(self, event: str, kind: str, rows: Sequence[Any], fields: Sequence[str], route: str = "") -> None:
         """One line in the trail about a look at these rows and fields, in the stream of the one who looks."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_behind_wall()):
             append(
                 actor=self.actor,
                 event=event,

@@ -129,7 +129,9 @@ def _with_marks(model: type[models.Model], statement: QuerySet[Any], own: bool, 
 def _parts(sql: str) -> list[str]:
     """The text between the holes, and the holes."""
     between = sql.split(HOLE)
-    return [part for text in between[:-1] for part in (text.replace("%%", "%"), HOLE)] + [between[-1].replace("%%", "%")]
+    return [part for text in between[:-1] for part in (text.replace("%%", "%"), HOLE)] + [
+        between[-1].replace("%%", "%")
+    ]
 
 
 def _is_mark(param: Any, probe: Probe) -> bool:

@@ -188,4 +188,4 @@ def read(facts: Iterable[Fact]) -> str:
         value = " || ".join(f"({one})::{kind.type}[]" for one in told)
     else:
         value = f"COALESCE({', '.join(told)})::{kind.type}"
-    return f"(SELECT {value} FROM (SELECT {FACTS} AS told) AS actor)"
+    return f"(SELECT {value} FROM (SELECT {FACTS} AS told) AS actor)"  # noqa: S608 - names of the tables above only

@@ -18,7 +18,7 @@ from casemgmt.access.row_security.statements import (
 )
 
 _TABLES = """
-    SELECT relname, relname IN (SELECT tablename FROM pg_policies WHERE schemaname = current_schema() AND policyname = %s)
+    SELECT relname, EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = %s)
     FROM pg_class WHERE relkind IN ('r', 'p') AND relrowsecurity AND relnamespace = current_schema()::regnamespace
 """
 _IN_PLACE = """
@@ -54,7 +54,6 @@ _BLIND = """
     WHERE relkind = 'r' AND relrowsecurity AND relnamespace = current_schema()::regnamespace
         AND NOT pg_has_role(current_user, relowner, 'USAGE') AND current_user <> %s
 """
-
 
 
 class WallNotBuilt(RuntimeError):
@@ -110,7 +109,7 @@ def problems() -> Iterator[str]:
     elif words[2] != _in_place():
         yield "Policies, views or rights of row security were changed in the database."
     if _rows(_BLIND, [service()])[0][0]:
-        yield "The user of the connection neither owns the tables nor is CASEMGMT_ROW_SECURITY_SERVICE_ROLE: it sees nothing."
+        yield "The user of the connection neither owns the tables nor is CASEMGMT_ROW_SECURITY_SERVICE_ROLE."
 
 
 def _problems_of_role() -> Iterator[str]:
@@ -173,5 +172,3 @@ def _rows(sql: str, params: Any = None) -> list[Any]:
 def _run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-
-

@@ -79,13 +79,11 @@ def _wall(tables: Mapping[str, Walled]) -> Iterator[str]:
     for table in tables.values():
         yield from _view(table, role)
         yield f"ALTER TABLE {_quoted(table.table)} ENABLE ROW LEVEL SECURITY"
-        yield (
-            f"CREATE POLICY {POLICY} ON {_quoted(table.table)} FOR SELECT TO {role}\n"
-            f"USING ({condition(table)})"
-        )
+        yield (f"CREATE POLICY {POLICY} ON {_quoted(table.table)} FOR SELECT TO {role}\nUSING ({condition(table)})")
         yield f"GRANT SELECT ON {_quoted(table.table)} TO {role}"
         if service():
-            yield f"CREATE POLICY {SERVING} ON {_quoted(table.table)} TO {_quoted(service())} USING (true) WITH CHECK (true)"
+            serving = f"CREATE POLICY {SERVING} ON {_quoted(table.table)} TO {_quoted(service())}"
+            yield f"{serving} USING (true) WITH CHECK (true)"
     for name in sorted(OPEN):
         yield f"GRANT SELECT ON {_quoted(name)} TO {role}"
     for name, rights in sorted(WRITTEN.items()):
@@ -108,7 +106,8 @@ def condition(table: Walled) -> str:
     name, key = _quoted(table.table), _quoted(table.key)
     routes = list(table.own)
     if table.reached:
-        routes.append(f"EXISTS (SELECT 1 FROM {SCHEMA}.{name} AS reached WHERE reached.key = {name}.{key})")
+        view = f"{SCHEMA}.{name} AS reached"
+        routes.append(f"EXISTS (SELECT 1 FROM {view} WHERE reached.key = {name}.{key})")  # noqa: S608 - names only
     reached = "\n  OR ".join(routes)
     return f"NOT {name}.erased AND (\n  {reached}\n)" if table.sealed else reached
 

@@ -36,13 +36,18 @@ def behind_wall(actor: Actor) -> Iterator[None]:
             _set(LEAVE)
 
 
+def is_behind_wall() -> bool:
+    """Whether what is read now is read from behind the wall."""
+    return bool(getattr(connection, "behind_wall", False))
+
+
 @contextmanager
 def as_the_house() -> Iterator[None]:
     """In front of the wall again, for what the house itself has to count or compare: not a way to show a record.
 
     Two statements behind the wall, none elsewhere. The places are few, and a test names them.
     """
-    if not getattr(connection, "behind_wall", False):
+    if not is_behind_wall():
         yield
         return
     _set(LEAVE)

@@ -1,4 +1,4 @@
-"""manage.py row_security: put the second wall into the database, take it away, print it, or say what is wrong with it."""
+"""manage.py row_security: put the second wall into the database, take it away, print it, or check it."""
 
 from typing import Any
 
