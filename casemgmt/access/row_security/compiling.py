@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 
 from casemgmt.access.querysets import RecordQuerySet, Route
@@ -34,37 +34,42 @@ Statement = tuple[type[models.Model], QuerySet[Any], bool]
 
 @dataclass
 class Walled:
-    """The conditions on one table: on its own columns, and statements that select the keys of rows in sight."""
+    """The conditions on one table: on its own columns, and statements that select the keys of rows in sight.
+
+    `many` are asked row by row, `few` are fetched at most once per statement: what somebody reaches by themselves (by a
+    grant, a task, a referral), and what goes along.
+    """
 
     table: str
     key: str
+    key_type: str
     sealed: bool
     own: list[str] = field(default_factory=list)
-    reached: list[str] = field(default_factory=list)
+    many: list[str] = field(default_factory=list)
+    few: list[str] = field(default_factory=list)
 
 
 class Compiled(NamedTuple):
-    """One statement of a probe: whose rows it finds, what precedes its condition, the text, and its marks."""
+    """One statement of a probe: whose rows it finds, in which list it belongs, the text, and its marks."""
 
     model: type[models.Model]
-    local: bool
+    place: str
     text: str
     marks: tuple[Mark, ...]
 
 
 def walled_tables() -> dict[str, Walled]:
     """The conditions on every table with routes, or of which routes take rows along; by table, in a fixed order."""
-    grouped: dict[tuple[str, bool, str], set[tuple[Mark, ...]]] = defaultdict(set)
+    grouped: dict[tuple[str, str, str], set[tuple[Mark, ...]]] = defaultdict(set)
     found: dict[str, Walled] = {}
     for model in _models_with_routes():
         _walled(found, model)
     for probe in probes():
         for one in _compiled(probe):
             _walled(found, one.model)
-            grouped[one.model._meta.db_table, one.local, one.text].add(one.marks)
-    for table, local, text in sorted(grouped):
-        conditions = _told(text, grouped[table, local, text])
-        (found[table].own if local else found[table].reached).extend(conditions)
+            grouped[one.model._meta.db_table, one.place, one.text].add(one.marks)
+    for table, place, text in sorted(grouped):
+        getattr(found[table], place).extend(_told(text, grouped[table, place, text]))
     return dict(sorted(found.items()))
 
 
@@ -89,7 +94,8 @@ def _models_with_routes() -> Iterator[type[models.Model]]:
 def _walled(found: dict[str, Walled], model: type[models.Model]) -> None:
     meta = model._meta
     if meta.db_table not in found:
-        found[meta.db_table] = Walled(meta.db_table, meta.pk.column, issubclass(model, SealedModel))
+        key = str(meta.pk.column), str(meta.pk.rel_db_type(connection))
+        found[meta.db_table] = Walled(meta.db_table, *key, issubclass(model, SealedModel))
 
 
 def _compiled(probe: Probe) -> Iterator[Compiled]:
@@ -122,8 +128,9 @@ def _with_marks(model: type[models.Model], statement: QuerySet[Any], own: bool, 
     filled = iter([HOLE if _is_mark(param, probe) else _literal(param) for param in params])
     text = "".join(part if part != HOLE else next(filled) for part in _parts(sql))
     tables = [name for name, used in statement.query.alias_refcount.items() if used]
-    local = own and tables == [model._meta.db_table] and text.count("SELECT") == 1
-    return Compiled(model, local, text.split(" WHERE ", 1)[1] if local else text, marks)
+    if own and tables == [model._meta.db_table] and text.count("SELECT") == 1:
+        return Compiled(model, "own", text.split(" WHERE ", 1)[1], marks)
+    return Compiled(model, "many" if own and any(mark.kind.wide for mark in marks) else "few", text, marks)
 
 
 def _parts(sql: str) -> list[str]:

@@ -30,11 +30,12 @@ class UnknownConstant(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of constant: its type in PostgreSQL, and whether an actor can have several of it."""
+    """A kind of constant: its type in PostgreSQL, whether there can be several, and whether each reaches many rows."""
 
     name: str
     type: str
     several: bool
+    wide: bool = False
 
 
 ONE_EACH: Mapping[str, Kind] = {
@@ -50,10 +51,10 @@ NOW = Kind("now", "timestamptz", several=False)
 OF_ACTOR = frozenset({*ONE_EACH, *MANY_EACH, "now", "seats", "request_id"})
 OF_SEAT = frozenset({"role", "municipality_id", "team_id", "agency_id", "group_id"})
 
-TOWN = Kind("town", "uuid", several=True)
-TOWN_OF_TEAM = Kind("town_of_team", "uuid", several=True)
-TOWN_OF_AGENCY = Kind("town_of_agency", "uuid", several=True)
-TEAM = Kind("team", "uuid", several=True)
+TOWN = Kind("town", "uuid", several=True, wide=True)
+TOWN_OF_TEAM = Kind("town_of_team", "uuid", several=True, wide=True)
+TOWN_OF_AGENCY = Kind("town_of_agency", "uuid", several=True, wide=True)
+TEAM = Kind("team", "uuid", several=True, wide=True)
 AGENCY = Kind("agency", "uuid", several=True)
 GROUP = Kind("group", "integer", several=True)
 
@@ -133,8 +134,8 @@ class Probe:
 
     def _actor(self) -> Actor:
         role = self.roles[0] if len(self.roles) == 1 else ANY_ROLE
-        ones = {name: self._mark(kind, role, 1) for name, kind in ONE_EACH.items()}
-        many = {name: tuple(self._mark(kind, role, n) for n in TWO) for name, kind in MANY_EACH.items()}
+        ones: dict[str, Any] = {name: self._mark(kind, role, 1) for name, kind in ONE_EACH.items()}
+        many: dict[str, Any] = {name: tuple(self._mark(kind, role, n) for n in TWO) for name, kind in MANY_EACH.items()}
         now = self._mark(NOW, NO_ROLE, 1)
         seats = tuple(seat for one in self.roles for number in TWO for seat in self._seats(one, number))
         return Actor(now=now, seats=seats, **ones, **many)

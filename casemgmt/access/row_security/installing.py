@@ -13,6 +13,7 @@ from casemgmt.access.row_security.statements import (
     digest,
     reader,
     role_statements,
+    schema,
     service,
     wall_statements,
 )
@@ -30,6 +31,9 @@ _IN_PLACE = """
         WHERE relrowsecurity AND relnamespace = current_schema()::regnamespace
         UNION ALL
         SELECT concat_ws(' ', 'view', viewname, definition) FROM pg_views WHERE schemaname = %(schema)s
+        UNION ALL
+        SELECT concat_ws(' ', 'function', oid::regprocedure, prosecdef, proconfig, prosrc, proacl) FROM pg_proc
+        WHERE pronamespace = to_regnamespace(%(schema)s)
         UNION ALL
         SELECT concat_ws(' ', 'right', oid::regclass, grantee::regrole, privilege_type)
         FROM pg_class, aclexplode(relacl)
@@ -91,7 +95,7 @@ def remove() -> None:
         for statement in clearing_statements({name: True for name, _ in tables}):
             _run(statement)
         if _rows(_ROLE, [service(), reader(), reader()]):
-            _run(f"REVOKE ALL ON ALL TABLES IN SCHEMA {_schema()} FROM {connection.ops.quote_name(reader())}")
+            _run(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema()} FROM {connection.ops.quote_name(reader())}")
 
 
 def problems() -> Iterator[str]:
@@ -157,10 +161,6 @@ def _policed() -> list[str]:
 
 def _in_place() -> str:
     return str(_rows(_IN_PLACE, {"schema": SCHEMA, "role": reader()})[0][0])
-
-
-def _schema() -> str:
-    return connection.ops.quote_name(str(_rows("SELECT current_schema()")[0][0]))
 
 
 def _rows(sql: str, params: Any = None) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The SQL of the wall: the reader's role, views of what is reached through other tables, policies, rights."""
+"""The SQL of the wall: the reader's role, what is reached through other tables, policies, rights."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ SCHEMA = "row_security"
 POLICY = "row_security"
 APPENDING = "row_security_appending"
 SERVING = "row_security_serving"
+UNITED = "\nUNION ALL\n"
 POLICIES = (POLICY, APPENDING, SERVING)
 ROLE_OPTIONS = "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
@@ -77,7 +78,7 @@ def _wall(tables: Mapping[str, Walled]) -> Iterator[str]:
     yield f"CREATE SCHEMA {SCHEMA}"
     yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}"
     for table in tables.values():
-        yield from _view(table, role)
+        yield from _reached(table, role)
         yield f"ALTER TABLE {_quoted(table.table)} ENABLE ROW LEVEL SECURITY"
         yield (f"CREATE POLICY {POLICY} ON {_quoted(table.table)} FOR SELECT TO {role}\nUSING ({condition(table)})")
         yield f"GRANT SELECT ON {_quoted(table.table)} TO {role}"
@@ -92,24 +93,42 @@ def _wall(tables: Mapping[str, Walled]) -> Iterator[str]:
             yield f"CREATE POLICY {APPENDING} ON {_quoted(name)} FOR INSERT TO {role} WITH CHECK (true)"
 
 
-def _view(table: Walled, role: str) -> Iterator[str]:
-    """The keys that are reached through other tables. A view reads with its owner's rights, past the wall."""
-    if table.reached:
-        name = f"{SCHEMA}.{_quoted(table.table)}"
-        arms = "\nUNION ALL\n".join(table.reached)
-        yield f"CREATE VIEW {name} (key) WITH (security_barrier) AS\n{arms}"
+def _reached(table: Walled, role: str) -> Iterator[str]:
+    """The keys that are reached through other tables, read with the owner's rights, past the wall.
+
+    Many are a view, into which the planner sees; few are a function, which costs it nothing. The path of the function
+    ends with temporary tables, so that nobody puts a table of their own in the place of ours.
+    """
+    name = f"{SCHEMA}.{_quoted(table.table)}"
+    if table.many:
+        yield f"CREATE VIEW {name} (key) WITH (security_barrier) AS\n{UNITED.join(table.many)}"
         yield f"GRANT SELECT ON {name} TO {role}"
+    if table.few:
+        yield (
+            f"CREATE FUNCTION {name}() RETURNS SETOF {table.key_type} LANGUAGE plpgsql STABLE SECURITY DEFINER\n"
+            f"ROWS 100 SET search_path = {schema()}, pg_temp AS $$ BEGIN RETURN QUERY\n{UNITED.join(table.few)}; END $$"
+        )
+        yield f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {name}() TO {role}"
 
 
 def condition(table: Walled) -> str:
     """The condition on a row: not erased, and on one of the routes."""
     name, key = _quoted(table.table), _quoted(table.key)
-    routes = list(table.own)
-    if table.reached:
-        view = f"{SCHEMA}.{name} AS reached"
-        routes.append(f"EXISTS (SELECT 1 FROM {view} WHERE reached.key = {name}.{key})")  # noqa: S608 - names only
-    reached = "\n  OR ".join(routes)
-    return f"NOT {name}.erased AND (\n  {reached}\n)" if table.sealed else reached
+    reached, routes = f"{SCHEMA}.{name}", list(table.own)
+    if table.many:
+        routes.append(f"EXISTS (SELECT FROM {reached} AS reached WHERE reached.key = {name}.{key})")
+    if table.few:
+        routes.append(f"{name}.{key} IN (SELECT {reached}())")
+    united = "\n  OR ".join(routes)
+    return f"NOT {name}.erased AND (\n  {united}\n)" if table.sealed else united
+
+
+def schema() -> str:
+    """The schema of the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return _quoted(str(cursor.fetchone()[0]))
 
 
 def _quoted(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -12,6 +13,9 @@ from casemgmt.access.row_security.statements import reader
 
 ENTER = "SELECT set_config('role', %s, true), set_config(%s, %s, true)"
 LEAVE = "SELECT set_config('role', 'none', true)"
+
+_held: Any = connection
+"""The connection of the thread, which carries whether it stands behind the wall."""
 
 
 @contextmanager
@@ -27,18 +31,18 @@ def behind_wall(actor: Actor) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():
         _set(ENTER, reader(), SETTING, facts_of(actor))
-        connection.behind_wall = True
+        _held.behind_wall = True
         try:
             yield
         finally:
-            connection.behind_wall = False
+            _held.behind_wall = False
         if nested:
             _set(LEAVE)
 
 
 def is_behind_wall() -> bool:
     """Whether what is read now is read from behind the wall."""
-    return bool(getattr(connection, "behind_wall", False))
+    return bool(getattr(_held, "behind_wall", False))
 
 
 @contextmanager
@@ -51,11 +55,11 @@ def as_the_house() -> Iterator[None]:
         yield
         return
     _set(LEAVE)
-    connection.behind_wall = False
+    _held.behind_wall = False
     try:
         yield
     finally:
-        connection.behind_wall = True
+        _held.behind_wall = True
     _set("SELECT set_config('role', %s, true)", reader())
 
 
