@@ -24,7 +24,7 @@ one client, straight to the WSGI application (`tests.performance.wire`). p50 and
 every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
 person is entered just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are
 held unwrapped, so at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that
-begin or end transactions. With `--wall` the reads are sent once more behind row-level security, on PostgreSQL; these
+begin or end transactions or pass the wall (one for each request). With `--wall` the reads are sent once more behind row-level security, on PostgreSQL; these
 rows (`…, walled`) are compared with the same request without it, in place of the bare one.
 """
 
