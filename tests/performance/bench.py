@@ -20,12 +20,13 @@ CursorPagination. It shows the same members from a plaintext table behind the sa
 permission, sealing, audit, preconditions, choice of fields or validation of codes; its list shows all rows to
 everybody. It is a floor and nothing that an office could run: `stock` in design/performance.md has permissions and
 encryption, and is several times slower. All workloads and the bare ones are sent in turn, round after round, warm, by
-one client, straight to the WSGI application (`tests.performance.wire`). p50 and p95 hold the fsync that every look and
-every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
+one client, straight to the WSGI application (`tests.performance.wire`). p50 and p95 hold the fsync that every look
+and every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
 person is entered just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are
 held unwrapped, so at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that
-begin or end transactions or pass the wall (one for each request). With `--wall` the reads are sent once more behind row-level security, on PostgreSQL; these
-rows (`…, walled`) are compared with the same request without it, in place of the bare one.
+begin or end transactions or pass the wall (one for each request). With `--wall` the reads are sent once more behind
+row-level security, on PostgreSQL; these rows (`…, walled`) are compared with the same request without it, in place of
+the bare one.
 """
 
 import argparse
