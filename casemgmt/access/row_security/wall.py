@@ -49,7 +49,7 @@ def is_behind_wall() -> bool:
 def as_the_house() -> Iterator[None]:
     """In front of the wall again, for what the house itself has to count or compare: not a way to show a record.
 
-    Two statements behind the wall, none elsewhere. The places are few, and a test names them.
+    Two statements behind the wall, none elsewhere. Keep the places few.
     """
     if not is_behind_wall():
         yield
