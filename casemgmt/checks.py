@@ -17,6 +17,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casemgmt.access.models import Record
 from casemgmt.access.querysets import RecordQuerySet
+from casemgmt.access.row_security.installing import is_switched_on, problems
 from casemgmt.crypto import indexing
 from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.models import IndexKey, TenantKey
@@ -126,6 +127,18 @@ def keys_are_rotated(app_configs: Any, databases: Any = None, **_: Any) -> list[
     Asked with `check --deploy --database default`, because it looks into the database.
     """
     return [*_old_epochs(), *_outdated_indexes()] if databases else []
+
+
+@register(Tags.database, deploy=True)
+def row_security_stands(app_configs: Any, databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """Where the settings ask for row security, it stands in the database as the routes of this release have it.
+
+    Asked with `check --deploy --database default`, because it looks into the database.
+    """
+    if not databases or not is_switched_on():
+        return []
+    hint = "manage.py row_security install, as the owner of the tables"
+    return [Error(sentence, hint=hint, id="casemgmt.E010") for sentence in problems()]
 
 
 def refuse_to_start() -> None:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from casemgmt.access.row_security.tables import keep_closed
 from casemgmt.api.problem_titles import declare_titles
 from casemgmt.privacy.registry import register
 from cases.events import declare_events
@@ -21,6 +22,12 @@ class CasesConfig(AppConfig):
         declare_titles(TITLES)
         register(HOLDINGS)
         declare_words()
+        keep_closed(
+            {
+                "cases_importedrow": "says which rows of a list are in already; only an import asks for it",
+                "cases_referencecounter": "counts the file numbers that are given; only writes ask for it",
+            }
+        )
         import cases.actions.erasures  # noqa: PLC0415 - these join in; models are there once the apps are ready
         import cases.answers  # noqa: PLC0415
         import cases.clocks  # noqa: PLC0415

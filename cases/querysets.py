@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.projections import BREAK_GLASS
-from casemgmt.access.querysets import RecordQuerySet, Route, glass_routes, office_routes
+from casemgmt.access.querysets import Along, RecordQuerySet, Route, glass_routes, office_routes
 from casemgmt.access.roles import Role
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
@@ -98,11 +98,11 @@ class HouseholdQuerySet(RecordQuerySet[Any]):
         """The households of the actor's teams, and those in which somebody lives whose case is granted."""
         granted = grant_routes(actor, "members__person__cases", category="household")
         opened = [
-            Route(one.name, Q(municipality_id=town, members__key_id__in=sorted(actor.opened)), one.shows, local=False)
-            for one in glass_routes(actor)
-            for town in actor.town_ids(frozenset({Role.DATA_PROTECTION_OFFICER}))
+            Route(BREAK_GLASS, Q(municipality_id=town, members__key_id=person), BREAK_GLASS, local=False)
+            for town in actor.town_ids(OVERSIGHT)
+            for person in actor.opened
         ]
-        return [*office_routes(actor), *granted, *opened[:1]]
+        return [*office_routes(actor), *granted, *opened]
 
 
 class HouseholdMemberQuerySet(SealedRecordQuerySet):
@@ -123,6 +123,11 @@ class HouseholdMemberQuerySet(SealedRecordQuerySet):
 
 class CaseQuerySet(SealedRecordQuerySet):
     """Cases."""
+
+    takes_along = (
+        Along("cases.CaseUserGrant", "user_grants"),
+        Along("cases.CaseGroupGrant", "group_grants"),
+    )
 
     def open(self) -> Self:
         """Cases that are neither closed nor handed to another office."""
@@ -188,6 +193,8 @@ class DocumentQuerySet(TeamRecordQuerySet):
 class NoteQuerySet(CaseChildQuerySet):
     """Contact notes."""
 
+    takes_along = (Along("cases.Case", "case", routes=frozenset({"author"})),)
+
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Ordinary notes of the office's cases, and the actor's own.
 
@@ -201,20 +208,23 @@ class NoteQuerySet(CaseChildQuerySet):
         return [*office, *own, *self._opened(actor)]
 
     def _opened(self, actor: Actor) -> Sequence[Route]:
-        led = [seat for seat in actor.seats if seat.role == Role.TEAM_LEAD] if actor.opened else []
-        confidential = Q(confidential=True, key_id__in=sorted(actor.opened))
+        led = [seat for seat in actor.seats if seat.role == Role.TEAM_LEAD]
         return [
             Route(
                 BREAK_GLASS,
-                confidential & (Q(team_id=seat.team_id) if seat.team_id else Q(municipality_id=seat.municipality_id)),
+                Q(confidential=True, key_id=person)
+                & (Q(team_id=seat.team_id) if seat.team_id else Q(municipality_id=seat.municipality_id)),
                 BREAK_GLASS,
             )
             for seat in led
+            for person in actor.opened
         ]
 
 
 class TaskQuerySet(SealedRecordQuerySet):
     """Tasks, as staff sees them."""
+
+    takes_along = (Along("cases.Case", "case", routes=frozenset({"creator", "assignee"})),)
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks of the office's teams, and those that the actor set or was given."""
@@ -232,6 +242,12 @@ class TaskQuerySet(SealedRecordQuerySet):
 
 class AssignedTaskQuerySet(SealedRecordQuerySet):
     """Tasks, as the one who was asked sees them."""
+
+    takes_along = (
+        Along("cases.Case", "case"),
+        Along("cases.Person", "case__person"),
+        Along("privacy.Consent", "key__privacy_consent", Q(key__privacy_consent__recipient_agency=None)),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends.
@@ -254,6 +270,16 @@ class ReferralQuerySet(CaseChildQuerySet):
 
 class PartnerReferralQuerySet(SealedRecordQuerySet):
     """Referrals, as the agency sees them that they were sent to."""
+
+    takes_along = (
+        Along("cases.Case", "case"),
+        Along("cases.Person", "case__person"),
+        Along("privacy.Consent", "consent"),
+        Along(
+            "cases.HouseholdMember", "case__person__memberships__household__members", Q(state__in=sorted(PARTNER_READS))
+        ),
+        Along("cases.Goal", "case__goals", Q(state__in=sorted(PARTNER_READS))),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Referrals to the actor's agencies while they run, by a consent valid at this moment or by a named law.
@@ -282,6 +308,11 @@ class PartnerReferralQuerySet(SealedRecordQuerySet):
 
 class DuplicatePairQuerySet(SealedRecordQuerySet):
     """Pairs of people who may be one."""
+
+    takes_along = (
+        Along("cases.Person", "person_a", ~Q(person_a__merged_into=None)),
+        Along("cases.Person", "person_b", ~Q(person_b__merged_into=None)),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Pairs of which the actor's teams have both; a candidate whom the actor may not see is never told of."""

@@ -6,8 +6,8 @@ wrong on OR-ed sub-queries and then walks the table.
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -41,6 +41,20 @@ class Route:
     local: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Rows of another table that a record takes along: whoever is shown the record is shown something of them.
+
+    `path` leads there from the record; `where` narrows the pairs, `routes` the routes (by name; none means all).
+    Row-level security lets these rows through behind the record; no list or detail of theirs is opened by it.
+    """
+
+    model: str
+    path: str
+    where: Q = field(default_factory=Q)
+    routes: frozenset[str] = frozenset()
+
+
 def office_routes(actor: Actor, owner: str = "") -> list[Route]:
     """The teams the actor works in, and the municipalities for all of whose teams they answer.
 
@@ -62,8 +76,11 @@ def _office_set(actor: Actor, municipality_id: UUID, team_id: UUID | None = None
 def glass_routes(actor: Actor) -> list[Route]:
     """The records of the people whom a data protection officer has opened by break-glass, until it ends."""
     towns = actor.town_ids(frozenset({Role.DATA_PROTECTION_OFFICER})) if actor.opened else ()
-    opened = sorted(actor.opened)
-    return [Route(BREAK_GLASS, Q(municipality_id=town, key_id__in=opened), BREAK_GLASS) for town in towns]
+    return [
+        Route(BREAK_GLASS, Q(municipality_id=town, key_id=person), BREAK_GLASS)
+        for town in towns
+        for person in actor.opened
+    ]
 
 
 Choice = Callable[[Route], bool]
@@ -76,6 +93,8 @@ def every(route: Route) -> bool:
 
 class RecordQuerySet(QuerySet[M]):
     """Records behind routes. A model that declares no routes shows nothing by raising, not by showing all."""
+
+    takes_along: ClassVar[Sequence[Along]] = ()
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The routes on which the actor reaches these records; none means that nothing exists for them."""

@@ -1,6 +1,7 @@
 """The view of a record: declarations, and one call in and one shape out for each request."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import ExitStack
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from casemgmt.access.credentials import Credential
 from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
 from casemgmt.access.querysets import Route
+from casemgmt.access.row_security.wall import behind_wall, is_behind_wall
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
@@ -29,7 +31,8 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     """An endpoint before `visible_to`, a policy table, and actions.
 
     `serializer_class` is the shape that is shown; `shapes` names what each write is given. `personal` records leave one
-    line in the trail for every look; if it cannot be written, there is no answer.
+    line in the trail for every look; if it cannot be written, there is no answer. Safe methods and the actions named by
+    `reading` answer from behind the wall (docs/explanation/access.md).
     """
 
     policy: ClassVar[Policy]
@@ -37,6 +40,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     shapes: ClassVar[Mapping[str, Any]] = {}
     orderings: ClassVar[Sequence[str]] = ("-updated_at", "updated_at", "-created_at", "created_at")
     personal: ClassVar[bool] = True
+    reading: ClassVar[Set[str]] = frozenset({"search"})
     kind: ClassVar[str] = ""
     pagination_class = KeysetPages
     filter_backends = (DjangoFilterBackend,)
@@ -227,7 +231,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
         `also` are the keys of other records that the look was about.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_behind_wall()):
             append(
                 actor=self.actor,
                 event=event,
@@ -277,9 +281,21 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         return filterset
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Account and role first, then the parameters: a stranger learns nothing from them."""
+        """Account and role first, then the parameters: a stranger learns nothing from them. Then the wall."""
         super().initial(request, *args, **kwargs)
         self._refuse_unknown_parameters()
+        if request.method in SAFE_METHODS or self.action in self.reading:
+            self._wall.enter_context(behind_wall(self.actor))
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The answer; whoever read it from behind the wall is in front of it again."""
+        with ExitStack() as self._wall:
+            return super().dispatch(request, *args, **kwargs)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """The problem that an error is, told from in front of the wall once everything behind it was undone."""
+        self._wall.__exit__(type(exc), exc, exc.__traceback__)
+        return super().handle_exception(exc)
 
     def known_parameters(self) -> Set[str]:
         """The parameters that a request may carry; those of a list are its paging and its filters."""

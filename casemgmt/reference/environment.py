@@ -68,6 +68,14 @@ MEANINGS: Mapping[str, str] = {
     ),
     "CASEMGMT_REVIEW_WEEKS": "Weeks from the start of monitoring to the next review.",
     "CASEMGMT_ROOT_KEY": "The root keys themselves, in the form of the key file. For a single node without a key file.",
+    "CASEMGMT_ROW_SECURITY": (
+        "`on`: reading requests pass row-level security on PostgreSQL, a second wall made of the same routes. "
+        "`migrate` puts it in place."
+    ),
+    "CASEMGMT_ROW_SECURITY_ROLE": "Database role that reads behind the wall; nobody logs in as it.",
+    "CASEMGMT_ROW_SECURITY_SERVICE_ROLE": (
+        "Database user that serves, where it does not own the tables. Empty: the owner serves."
+    ),
     "CASEMGMT_SEARCH_SCAN_LIMIT": (
         "How many people in sight are unsealed one by one, to find a single name among them or to sort them by name."
     ),
@@ -86,6 +94,7 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_VAULT_TOKEN_FILE": "Path of a file with the token. It is read for each call, so an agent can renew it.",
     "CREDENTIALS_DIRECTORY": "Set by systemd for LoadCredential=; a key file in it may carry systemd's access list.",
     "DATABASE_URL": "`postgres://USER:PASSWORD@HOST/NAME`; for development also `sqlite:////PATH`.",
+    "TEST_ROW_SECURITY": "`1`: all tests on PostgreSQL run with row-level security on.",
     "TEST_DATABASE_URL": "Database server of the tests; `make test` finds a local PostgreSQL by itself.",
     "TEST_SQLITE_NAME": "File of the test database on SQLite.",
 }

@@ -63,6 +63,9 @@ ERASURE_LEDGER = env.str("CASEMGMT_ERASURE_LEDGER", default="")
 IMPORT_MAX_BYTES = env.int("CASEMGMT_IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 DATABASE_POOL_SIZE = env.int("CASEMGMT_DATABASE_POOL_SIZE", default=6)
 DATABASE_URL = env.str("DATABASE_URL", default="")
+ROW_SECURITY = env.bool("CASEMGMT_ROW_SECURITY", default=False)
+ROW_SECURITY_ROLE = env.str("CASEMGMT_ROW_SECURITY_ROLE", default="casemgmt_reader")
+ROW_SECURITY_SERVICE_ROLE = env.str("CASEMGMT_ROW_SECURITY_SERVICE_ROLE", default="")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

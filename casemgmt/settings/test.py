@@ -19,6 +19,7 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_SQLITE_NAME", default=str(VAR_DIR / "test-run.sqlite3"))}
 SECOND_FACTOR = "optional"  # tests that are about it ask for it
 ORIGINS = ["https://testserver"]
+ROW_SECURITY = env.bool("TEST_ROW_SECURITY", default=False) and "pool" in DATABASES["default"]["OPTIONS"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

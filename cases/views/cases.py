@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.models import Team
+from casemgmt.access.row_security.wall import as_the_house
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 from cases import filters, policies
 from cases.actions import cases, moves
@@ -165,19 +166,20 @@ class CaseViewSet(RecordViewSet):
         """The moves that begin in the case's phase, and what each still needs."""
         case = self.get_object()
         require_office(self.actor, case)
-        found = [
-            {
-                "move": name,
-                "to": move.target.value,
-                "allowed_to_me": self.policy.allows(self.actor, name, case.municipality_id),
-                "missing": [
-                    {"code": one.code, "detail": one.detail, "pointer": one.pointer}
-                    for one in moves.hindrances(case, name, self.actor.now)
-                ],
-            }
-            for name, move in MOVES.items()
-            if case.phase in move.sources
-        ]
+        with as_the_house():
+            found = [
+                {
+                    "move": name,
+                    "to": move.target.value,
+                    "allowed_to_me": self.policy.allows(self.actor, name, case.municipality_id),
+                    "missing": [
+                        {"code": one.code, "detail": one.detail, "pointer": one.pointer}
+                        for one in moves.hindrances(case, name, self.actor.now)
+                    ],
+                }
+                for name, move in MOVES.items()
+                if case.phase in move.sources
+            ]
         self.leave_look("viewed", [case])
         return Response(found)
 

@@ -1,4 +1,4 @@
-"""Counts the SQL statements of a block, without those that only open and end transactions."""
+"""Counts the SQL statements of a block, without those that only open and end transactions or pass the wall."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-BOUNDARIES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
+BOUNDARIES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT", "SELECT set_config('role'")
 
 
 @contextmanager

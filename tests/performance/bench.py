@@ -1,7 +1,7 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
     python -m tests.performance.bench [--only requests sealing search names keys trail] [--engine sqlite|postgresql|all]
-        [--cases 1000 10000] [--seconds 25] [--people 10000 100000] [--questions 40] [--json]
+        [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000] [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
@@ -21,11 +21,13 @@ CursorPagination. It shows the same members from a plaintext table behind the sa
 permission, sealing, audit, preconditions, choice of fields or validation of codes; its list shows all rows to
 everybody. It is a floor and nothing that an office could run: `stock` in design/performance.md has permissions and
 encryption, and is several times slower. All workloads and the bare ones are sent in turn, round after round, warm, by
-one client, straight to the WSGI application (`tests.performance.wire`). p50 and p95 hold the fsync that every look and
-every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
+one client, straight to the WSGI application (`tests.performance.wire`). p50 and p95 hold the fsync that every look
+and every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
 person is entered just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are
 held unwrapped, so at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that
-begin or end transactions.
+begin or end transactions or pass the wall (one for each request). With `--wall` the reads are sent once more behind
+row-level security, on PostgreSQL; these rows (`…, walled`) are compared with the same request without it, in place of
+the bare one.
 """
 
 import argparse
@@ -60,6 +62,8 @@ class Plan(NamedTuple):
     cases: Sequence[int] = (1000, 10_000)
     seconds: float = 25
     rounds: int | None = None
+    wall: bool = False
+    """Whether reads are measured behind row-level security too (requests, PostgreSQL)."""
     people: Sequence[int] = (10_000, 100_000)
     questions: int = 40
     pages: int = 60
@@ -78,7 +82,7 @@ class Plan(NamedTuple):
         """What the part is told."""
         match part:
             case "requests":
-                return {"cases": self.cases, "seconds": self.seconds, "rounds": self.rounds}
+                return {"cases": self.cases, "seconds": self.seconds, "rounds": self.rounds, "wall": self.wall}
             case "sealing":
                 return {"people": min(1000, *self.people), "rounds": self.pages}
             case "search":
@@ -100,6 +104,7 @@ def main() -> None:
     arguments.add_argument("--cases", type=int, nargs="+", default=usual.cases, help="numbers of cases (requests)")
     arguments.add_argument("--seconds", type=float, default=usual.seconds, help="how long at each number of cases")
     arguments.add_argument("--rounds", type=int, help="how many rounds instead")
+    arguments.add_argument("--wall", action="store_true", help="reads behind row-level security too (requests)")
     arguments.add_argument("--people", type=int, nargs="+", default=usual.people, help="numbers of people (search)")
     arguments.add_argument("--questions", type=int, default=usual.questions, help="questions of each kind (search)")
     arguments.add_argument("--json", action="store_true", help="print the figures as JSON")

@@ -6,6 +6,8 @@ from statistics import fmean, median, quantiles
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
+
 from tests.factories.statements import counted
 from tests.performance.wire import Answer, Wire
 from tests.performance.workloads import Workload
@@ -64,14 +66,22 @@ def measure(wire: Wire, workloads: Sequence[Workload], *, seconds: float, rounds
 def _count(wire: Wire, series: Series) -> None:
     environ = series.workload.prepare()
     with counted() as statements:
-        answer = _checked(series.workload, wire.send(environ))
+        answer = _checked(series.workload, _sent(wire, series.workload, environ))
     series.statements, series.rows = len(statements), answer.rows()
     if not series.rows:
         raise UnexpectedAnswerError(f"{series.workload.name}: no rows")
 
 
 def _answered(wire: Wire, workload: Workload) -> Answer:
-    return _checked(workload, wire.send(workload.prepare()))
+    return _checked(workload, _sent(wire, workload, workload.prepare()))
+
+
+def _sent(wire: Wire, workload: Workload, environ: dict[str, Any]) -> Answer:
+    settings.ROW_SECURITY = workload.wall
+    try:
+        return wire.send(environ)
+    finally:
+        settings.ROW_SECURITY = False
 
 
 def _checked(workload: Workload, answer: Answer) -> Answer:

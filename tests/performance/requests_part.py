@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from casemgmt.access.row_security.installing import install
 from cases.actions.cases import grant_case
 from cases.models import Case
 from tests.factories.town import Town, make_town
@@ -17,14 +18,18 @@ from tests.performance.measuring import measure
 from tests.performance.plain import create_mirror
 from tests.performance.population import File, fill
 from tests.performance.wire import Wire
-from tests.performance.workloads import Requests, workloads
+from tests.performance.workloads import Requests, walled, workloads
 
 GRANTS = 60
 
 
-def measured(cases: Sequence[int], seconds: float, rounds: int | None) -> dict[str, Any]:
-    """Per number of cases how long the fill took in seconds, and what the requests cost."""
+def measured(cases: Sequence[int], seconds: float, rounds: int | None, wall: bool = False) -> dict[str, Any]:
+    """Per number of cases how long the fill took in seconds, and what the requests cost; with `wall` on PostgreSQL also
+    those that read from behind row-level security."""
     call_command("migrate", verbosity=0)
+    wall = wall and connection.vendor == "postgresql"
+    if wall:
+        install()
     create_mirror()
     now = timezone.now()
     town, wire, files, sizes = make_town(now=now), Wire(), [], []
@@ -35,7 +40,9 @@ def measured(cases: Sequence[int], seconds: float, rounds: int | None) -> dict[s
         if not sizes:
             grant_some(town, files, now)
         settle()
-        figures = measure(wire, workloads(Requests(wire, town, files)), seconds=seconds, rounds=rounds)
+        asked = workloads(Requests(wire, town, files))
+        asked += walled(asked) if wall else []
+        figures = measure(wire, asked, seconds=seconds, rounds=rounds)
         sizes.append({"cases": size, "filled_in_seconds": filled, "requests": figures})
     return {"sizes": sizes}
 

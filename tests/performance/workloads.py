@@ -1,7 +1,7 @@
 """What is measured: requests to the API, and to the bare endpoint that each is compared with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -19,12 +19,15 @@ UNSEALED_FREE = "id,reference,team,caseworker,phase,phase_since,standing,crisis,
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """One kind of request. `prepare` makes a fresh one and is not timed; `floor` names the bare one beside it."""
+    """One kind of request. `prepare` makes a fresh one and is not timed; `floor` names what it is compared with: the
+    bare one beside it, or, behind the wall (row-level security), the same request without it.
+    """
 
     name: str
     prepare: Callable[[], dict[str, Any]]
     status: int = 200
     floor: str = ""
+    wall: bool = False
 
 
 class Requests:
@@ -118,6 +121,15 @@ class Requests:
             "immediate_needs": f"A letter to be read, number {turn}",
             "next_review_on": timezone.localdate() + timedelta(days=turn % 90),
         }
+
+
+def walled(unwalled: Sequence[Workload]) -> list[Workload]:
+    """The reading requests to the API once more, behind the wall."""
+    return [
+        replace(one, name=f"{one.name}, walled", floor=one.name, wall=True)
+        for one in unwalled
+        if one.floor and one.name not in {"create", "update"}
+    ]
 
 
 def workloads(ask: Requests) -> list[Workload]:

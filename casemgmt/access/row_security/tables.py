@@ -1,0 +1,39 @@
+"""How the wall treats the tables that no route reaches. Whatever stands nowhere, the reader cannot read; a test asks
+that everything stands somewhere."""
+
+from collections.abc import Mapping
+
+OPEN: dict[str, str] = {
+    "crypto_subjectkey": "the wrapped key of whoever is shown; without the root key it opens nothing",
+    "crypto_tenantkey": "the wrapped keys of municipalities; without the root key they open nothing",
+    "crypto_indexkey": "the wrapped keys of the search index; without the root key they open nothing",
+    "crypto_searchterm": "keyed digests, by which a search finds the ids of people; who they are, is behind the wall",
+    "audit_stream": "where each chain of the trail stands, for the line that a look leaves",
+}
+"""Tables of which the reader may read every row, with the reason."""
+
+CLOSED: dict[str, str] = {
+    "access_accesstoken": "tokens are looked up before anybody stands before the wall",
+    "access_user_groups": "Django's own; nobody is in a group of it",
+    "access_user_user_permissions": "Django's own; nobody has a permission of it",
+    "auth_group": "carries grants to teams; its id alone is asked for",
+    "auth_group_permissions": "Django's own; nobody has a permission of it",
+    "auth_permission": "names what a grant is for; only writes ask for it",
+    "crypto_renewal": "the rotation of keys is a command's",
+    "django_content_type": "only writes ask for it",
+    "django_migrations": "only migrations ask for it",
+    "guardian_groupobjectpermission": "empty: grants stand in direct tables",
+    "guardian_userobjectpermission": "empty: grants stand in direct tables",
+}
+"""Tables of which the reader may read nothing, with the reason."""
+
+WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "audit_entry": ("INSERT",),
+    "audit_stream": ("INSERT", "UPDATE (position)"),
+}
+"""What the reader writes: the line of the trail that a look leaves. Triggers let nothing else happen to these."""
+
+
+def keep_closed(tables: Mapping[str, str]) -> None:
+    """Declare tables of an app of which the reader may read nothing, with the reason."""
+    CLOSED.update(tables)
