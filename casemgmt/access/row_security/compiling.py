@@ -18,7 +18,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from casemgmt.access.querysets import RecordQuerySet, Route
-from casemgmt.access.row_security.facts import TWO, Fact, Mark, Probe, UnknownConstant, probes, read
+from casemgmt.access.row_security.facts import TWO, Fact, Mark, Probe, UnknownConstant, is_array, probes, read
 from casemgmt.crypto.sealed import SealedModel
 
 HOLE = "%s"
@@ -209,7 +209,7 @@ def _filled(text: str, places: Sequence[frozenset[Fact]]) -> str:
     filled = parts[0]
     for facts, after in zip(places, parts[1:], strict=True):
         kind = next(iter(facts)).kind
-        if not kind.several:
+        if not is_array(facts):
             filled += read(facts) + after
         elif filled.endswith("= "):
             filled += f"ANY ({read(facts)}::{kind.type}[])" + after

@@ -182,14 +182,31 @@ def roles_with(kind: Kind) -> frozenset[str]:
 
 
 def read(facts: Iterable[Fact]) -> str:
-    """The SQL that reads facts of one kind, once per statement: a value, or an array of them all."""
+    """The SQL that reads facts, once per statement: a value, or an array of all of them where there can be several."""
     chosen = sorted(facts, key=str)
-    kind = chosen[0].kind
-    if {one.role for one in chosen} >= roles_with(kind) and kind is not NOW:
-        chosen = [Fact(kind, ANY_ROLE)]
-    told = [f"told ->> '{one}'" for one in chosen]
-    if kind.several:
-        value = " || ".join(f"({one})::{kind.type}[]" for one in told)
+    kinds = sorted({one.kind for one in chosen}, key=lambda kind: kind.name)
+    told = {kind: _told(kind, [one for one in chosen if one.kind is kind]) for kind in kinds}
+    if is_array(chosen):
+        value = " || ".join(_as_array(kind, names) for kind, names in told.items())
     else:
-        value = f"COALESCE({', '.join(told)})::{kind.type}"
+        [(kind, names)] = told.items()
+        value = f"COALESCE({', '.join(names)})::{kind.type}"
     return f"(SELECT {value} FROM (SELECT {FACTS} AS told) AS actor)"  # noqa: S608 - names of the tables above only
+
+
+def is_array(facts: Iterable[Fact]) -> bool:
+    """Whether what is read of the facts is an array: of a kind with several, or of several kinds at one place."""
+    kinds = {one.kind for one in facts}
+    return len(kinds) > 1 or any(kind.several for kind in kinds)
+
+
+def _told(kind: Kind, facts: list[Fact]) -> list[str]:
+    if {one.role for one in facts} >= roles_with(kind) and kind is not NOW:
+        facts = [Fact(kind, ANY_ROLE)]
+    return [f"told ->> '{one}'" for one in facts]
+
+
+def _as_array(kind: Kind, told: list[str]) -> str:
+    if not kind.several:
+        return f"ARRAY[COALESCE({', '.join(told)})::{kind.type}]"
+    return " || ".join(f"({one})::{kind.type}[]" for one in told)
