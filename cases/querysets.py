@@ -61,7 +61,7 @@ def numbers_for(roles: frozenset[str]) -> Q:
     return Q(kind__in=sorted(set().union(*(IDENTIFIERS_OF.get(role, frozenset()) for role in roles))))
 
 
-class LoggedPersonQuerySet(RecordQuerySet[Any]):
+class LoggedPersonQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     """People, for asking who looked at them: of their content nothing is shown."""
 
     def routes(self, actor: Actor) -> Sequence[Route]:

@@ -17,7 +17,9 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.credentials import Credential
 from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
+from casemgmt.access.projections import FULL, roles_of
 from casemgmt.access.querysets import Route
+from casemgmt.access.roles import OFFICE
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
@@ -38,6 +40,8 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     orderings: ClassVar[Sequence[str]] = ("-updated_at", "updated_at", "-created_at", "created_at")
     personal: ClassVar[bool] = True
     kind: ClassVar[str] = ""
+    for_guests: ClassVar[frozenset[str]] = frozenset()
+    """Actions that are also for those to whom a record is only shown."""
     pagination_class = KeysetPages
     filter_backends = (DjangoFilterBackend,)
     lookup_value_converter = "uuid"
@@ -144,6 +148,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     def _locked(self) -> Any:
         """The record of the address, locked until the transaction ends, in the version that the request means."""
         record = self.permitted(self.found().select_for_update(of=("self",)).first())
+        self.refuse_guests(record)
         check_if_match(self.request, record, required=self.request.method != "POST")
         return record
 
@@ -154,6 +159,15 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
             self.refuse_not_yours(record, given)
         arguments = {"changes": given} if whole else given
         return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+
+    def refuse_guests(self, record: Any) -> None:
+        """Raise NotAllowed for whoever is only shown the record, by a grant or break-glass, and writes nothing of it."""
+        projection = getattr(self.serializer_class.Meta, "projection", None)
+        field_set = getattr(record, "shown_as", FULL)
+        leads = field_set == FULL or not OFFICE.isdisjoint(roles_of(field_set))
+        if projection is None or leads or self.action in self.for_guests or projection.writable(field_set):
+            return
+        raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the office that leads the case may do this.")])
 
     def refuse_not_yours(self, record: Any, changes: Mapping[str, Any]) -> None:
         """Raise NotAllowed naming the fields whose data category the actor's roles may not write in this record.
