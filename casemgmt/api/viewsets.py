@@ -161,7 +161,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
 
     def refuse_guests(self, record: Any) -> None:
-        """Raise NotAllowed for those to whom the record is only shown (by a grant, by break-glass): they write nothing."""
+        """Raise NotAllowed for those to whom the record is only shown, by a grant or by break-glass."""
         projection = getattr(self.serializer_class.Meta, "projection", None)
         field_set = getattr(record, "shown_as", FULL)
         leads = field_set == FULL or not OFFICE.isdisjoint(roles_of(field_set))
