@@ -22,6 +22,10 @@ GERMAN: Mapping[str, str] = {
     "interpreter_wish": "Wunsch zur Sprachmittlung",
     "contact_ways": "Kontaktwege",
     "address": "Anschrift",
+    "role": "Rolle",
+    "reviewed_at": "Geprüft am",
+    "verdict": "Ergebnis der Prüfung",
+    "review": "Prüfvermerk",
     "restricted": "Verarbeitung eingeschränkt",
     "disputed_fields": "Bestrittene Angaben",
     # members of lists and objects

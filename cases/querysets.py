@@ -61,8 +61,10 @@ def numbers_for(roles: frozenset[str]) -> Q:
     return Q(kind__in=sorted(set().union(*(IDENTIFIERS_OF.get(role, frozenset()) for role in roles))))
 
 
-class LoggedPersonQuerySet(RecordQuerySet[Any]):
+class LoggedPersonQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     """People, for asking who looked at them: of their content nothing is shown."""
+
+    walled = False
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The people of the actor's teams; for the data protection officer everybody who is or was in the town."""

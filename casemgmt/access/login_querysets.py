@@ -18,6 +18,8 @@ KEEPERS = frozenset({Role.ADMINISTRATOR})
 class SessionQuerySet(RecordQuerySet[Any]):
     """Sessions."""
 
+    walled = False
+
     def routes(self, actor: Actor) -> Sequence[Route]:
         """One's own sessions, and those of the municipality for which the actor keeps accounts."""
         own = Route("owner", Q(user_id=actor.user_id))
@@ -30,6 +32,8 @@ class SessionQuerySet(RecordQuerySet[Any]):
 
 class FactorQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     """Second factors."""
+
+    walled = False
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """One's own."""
@@ -46,6 +50,8 @@ class FactorQuerySet(SealedQuerySet, RecordQuerySet[Any]):
 
 class ClientQuerySet(RecordQuerySet[Any]):
     """Programs of partner agencies."""
+
+    walled = False
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Those of the municipalities for which the actor keeps accounts."""

@@ -92,7 +92,12 @@ def every(route: Route) -> bool:
 
 
 class RecordQuerySet(QuerySet[M]):
-    """Records behind routes. A model that declares no routes shows nothing by raising, not by showing all."""
+    """Records behind routes. A model that declares no routes shows nothing by raising, not by showing all.
+
+    `walled` says that the routes are policies of row-level security too; others are asked in front of the wall only.
+    """
+
+    walled: ClassVar[bool] = True
 
     takes_along: ClassVar[Sequence[Along]] = ()
 

@@ -13,6 +13,7 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "law": ("vermittelt auf gesetzlicher Grundlage", "referred by law"),
     "oversight": ("beaufsichtigt den Datenschutz", "supervises data protection"),
     "break_glass": ("hat einen Notzugriff geöffnet", "has broken the glass"),
+    "owner": ("gehört zum eigenen Zugang", "belongs to their own login"),
     "own": ("hat es selbst angelegt", "made it"),
     "told": ("ist davon zu unterrichten", "has to be told of it"),
     "absent": ("ist abwesend", "is away"),

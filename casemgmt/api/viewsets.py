@@ -18,7 +18,9 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.credentials import Credential
 from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
+from casemgmt.access.projections import FULL, roles_of
 from casemgmt.access.querysets import Route
+from casemgmt.access.roles import OFFICE
 from casemgmt.access.row_security.wall import behind_wall, is_behind_wall
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
@@ -41,7 +43,11 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     orderings: ClassVar[Sequence[str]] = ("-updated_at", "updated_at", "-created_at", "created_at")
     personal: ClassVar[bool] = True
     reading: ClassVar[Set[str]] = frozenset({"search"})
+    in_front: ClassVar[Set[str]] = frozenset()
+    """Reading actions that weigh what the asker does not see, and so answer in front of the wall."""
     kind: ClassVar[str] = ""
+    for_guests: ClassVar[frozenset[str]] = frozenset()
+    """Actions that are also for those to whom a record is only shown."""
     pagination_class = KeysetPages
     filter_backends = (DjangoFilterBackend,)
     lookup_value_converter = "uuid"
@@ -148,6 +154,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     def _locked(self) -> Any:
         """The record of the address, locked until the transaction ends, in the version that the request means."""
         record = self.permitted(self.found().select_for_update(of=("self",)).first())
+        self.refuse_guests(record)
         check_if_match(self.request, record, required=self.request.method != "POST")
         return record
 
@@ -158,6 +165,15 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
             self.refuse_not_yours(record, given)
         arguments = {"changes": given} if whole else given
         return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+
+    def refuse_guests(self, record: Any) -> None:
+        """Raise NotAllowed for those to whom the record is only shown, by a grant or by break-glass."""
+        projection = getattr(self.serializer_class.Meta, "projection", None)
+        field_set = getattr(record, "shown_as", FULL)
+        leads = field_set == FULL or not OFFICE.isdisjoint(roles_of(field_set))
+        if projection is None or leads or self.action in self.for_guests or projection.writable(field_set):
+            return
+        raise NotAllowed(problems=[FieldProblem("not_your_office", "Only the office that leads the case may do this.")])
 
     def refuse_not_yours(self, record: Any, changes: Mapping[str, Any]) -> None:
         """Raise NotAllowed naming the fields whose data category the actor's roles may not write in this record.
@@ -284,7 +300,8 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         """Account and role first, then the parameters: a stranger learns nothing from them. Then the wall."""
         super().initial(request, *args, **kwargs)
         self._refuse_unknown_parameters()
-        if request.method in SAFE_METHODS or self.action in self.reading:
+        reads = request.method in SAFE_METHODS or self.action in self.reading
+        if reads and self.action not in self.in_front:
             self._wall.enter_context(behind_wall(self.actor))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -118,6 +118,7 @@ PEOPLE_WHO_WORK_HERE = (
     ),
     Holding(
         model="access.Factor",
+        called=("Zweite Faktoren", "second factors"),
         about=Subject.ACCOUNT,
         purpose=KEEPING_ACCOUNTS,
         legal_basis=EMPLOYMENT,
@@ -329,6 +330,9 @@ TRAIL = (
     ),
     Holding(
         model="audit.Mention",
+        called=("Fundstellen im Protokoll", "look-up rows of the trail"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         purpose="To tell somebody who looked at their records, however long the trail has become.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),
@@ -336,6 +340,9 @@ TRAIL = (
     ),
     Holding(
         model="audit.Checkpoint",
+        called=("Prüfpunkte des Protokolls", "checkpoints of the trail"),
+        source=FROM_THE_WORK,
+        withheld={"*": Withheld.TECHNICAL},
         purpose="To show that the trail was not written anew, with a signed copy outside.",
         legal_basis=ACCOUNTABILITY,
         retention=(AUDIT_TRAIL,),

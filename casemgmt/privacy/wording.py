@@ -36,6 +36,17 @@ GERMAN: dict[str, str] = {
     "To find a person by exact name, birth date or contact way without storing these in clear.": (
         "Eine Person über Name, Geburtsdatum oder Kontakt finden, ohne diese offen zu speichern."
     ),
+    "To let somebody look where it cannot wait, and to see afterwards that it was right.": (
+        "Jemanden sehen lassen, was nicht warten kann, und danach prüfen, ob es richtig war."
+    ),
+    "To make guessing passwords take too long.": "Das Erraten von Passwörtern zu lange dauern lassen.",
+    "To let the work go on while somebody is away.": "Die Arbeit weiterführen, während jemand abwesend ist.",
+    "To tell somebody who looked at their records, however long the trail has become.": (
+        "Auskunft geben, wer die eigenen Daten angesehen hat, wie lang das Protokoll auch ist."
+    ),
+    "To show that the trail was not written anew, with a signed copy outside.": (
+        "Mit einer unterschriebenen Abschrift zeigen, dass das Protokoll nicht neu geschrieben wurde."
+    ),
     "To keep each chain of the trail in order.": "Die Ketten des Protokolls in Ordnung halten.",
     "To keep what courts, claims or supervision need, although its time is over.": (
         "Aufbewahren, was Gerichte, Rechtsansprüche oder Aufsicht brauchen, obwohl die Frist abgelaufen ist."

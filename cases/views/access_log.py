@@ -49,6 +49,7 @@ class AccessLogViewSet(EndpointViewSet):
     serializer_class = AccessLogPage
     filterset_class = AccessLogFilter
     policy = policies.ACCESS_LOG
+    in_front = frozenset({"list"})
     kind = "access_log"
     orderings = ("-at", "at")
 

@@ -24,6 +24,7 @@ class AssessmentViewSet(CaseRecordViewSet):
     shapes = {"create": forms.NewAssessment, "partial_update": forms.AssessmentChange, "rate": forms.Ratings}
     filterset_class = filters.AssessmentFilter
     policy = policies.ASSESSMENT
+    for_guests = frozenset({"rate"})
 
     def create(self, request: Request) -> Response:
         """Begin an assessment, while the case is in assessment or evaluation. One at a time is under way."""

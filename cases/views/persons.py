@@ -58,6 +58,7 @@ class PersonViewSet(RankedViewSet):
     orderings = (*RankedViewSet.orderings, "name", "-name")
     filterset_class = filters.PersonFilter
     policy = policies.PERSON
+    in_front = frozenset({"disclosures"})
 
     def ranking(self, request: Request) -> Ranking | None:
         """By likeness to `q`, or by name."""

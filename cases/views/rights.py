@@ -37,6 +37,7 @@ class AccessRequestViewSet(RecordViewSet):
     filterset_class = rights_filters.AccessRequestFilter
     orderings = ("due_on", "-due_on", *RecordViewSet.orderings)
     policy = policies.ACCESS_REQUEST
+    in_front = frozenset({"pack"})
 
     def known_parameters(self) -> Any:
         """The pack is asked for in a format and a language."""

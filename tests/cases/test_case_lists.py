@@ -219,7 +219,7 @@ def test_strangers_find_no_case(town: Town, api: Any, worker: Api) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["volunteer", "interpreter", "partner_agency", "integration_officer", "data_protection_officer", "administrator"],
+    ["volunteer", "interpreter", "partner_agency", "integration_officer", "administrator"],
 )
 def test_cases_are_not_for_every_role(town: Town, api: Any, name: str) -> None:
     case = make_case(town)

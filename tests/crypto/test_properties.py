@@ -32,6 +32,12 @@ CONTENT = b'{"_":1}'
 
 PLAIN_BINARY = {
     "access.AccessToken.digest": "SHA-256 of a random token",
+    "access.Session.digest": "SHA-256 of a random token",
+    "access.Invitation.digest": "SHA-256 of a random token",
+    "access.ClientSecret.digest": "SHA-256 of a random secret",
+    "access.RecoveryCode.digest": "hash of a recovery code",
+    "access.Factor.digest": "hash of a passkey's id",
+    "access.FailedLogins.digest": "keyed digest of a user name or address, of which nothing is kept",
     "audit.Entry.digest": "hash of a line of the trail",
     "audit.Entry.previous": "hash of a line of the trail",
     "audit.Stream.head": "hash of a line of the trail",

@@ -79,7 +79,7 @@ def managers() -> Iterator[RecordQuerySet[Any]]:
         kinds = set()
         for manager in model._meta.managers:
             rows = manager.get_queryset()
-            if isinstance(rows, RecordQuerySet) and type(rows).routes is not RecordQuerySet.routes:
+            if isinstance(rows, RecordQuerySet) and rows.walled and type(rows).routes is not RecordQuerySet.routes:
                 if type(rows) not in kinds:
                     yield rows
                 kinds.add(type(rows))

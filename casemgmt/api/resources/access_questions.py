@@ -101,6 +101,7 @@ class AccessViewSet(EndpointViewSet):
     shapes = {"preview": RolePreview}
     answers = {"explain": ExplanationShape, "preview": PreviewShape}
     policy = policies.ACCESS
+    in_front = frozenset({"explain"})
     pagination_class = None
     filter_backends = ()
 

@@ -96,6 +96,7 @@ class AgencyClientViewSet(RecordViewSet):
     answers = {"create": IssuedSecret, "add_secret": IssuedSecret}
     filterset_class = ClientFilter
     policy = policies.AGENCY_CLIENT
+    in_front = frozenset({"list", "retrieve"})
     personal = False
     kind = "client"
 

@@ -76,6 +76,7 @@ class FactorViewSet(RecordViewSet):
         "recovery_codes": RecoveryCodes,
     }
     policy = policies.FACTOR
+    in_front = frozenset({"list", "retrieve"})
 
     def create(self, request: Request) -> Response:
         """Begin with an authenticator app. It is in use once a code of it was confirmed."""

@@ -137,6 +137,7 @@ class SessionViewSet(RecordViewSet):
     }
     filterset_class = SessionFilter
     policy = policies.SESSION
+    in_front = frozenset({"list", "retrieve"})
 
     def create(self, request: Request) -> Response:
         """Log in with user name and password, and a code where the account has a second factor.
