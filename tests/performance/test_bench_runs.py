@@ -1,13 +1,17 @@
 """That the benchmark runs, every part of it, on towns that are much too small; no time is asserted anywhere."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.performance.bench import Plan, measured
+from tests.performance.bench import ROOT, Plan, measured
 from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
-from tests.performance.databases import postgresql_server
+from tests.performance.databases import MIGRATED, postgresql_server
 from tests.performance.report import written
 
 SMALL = Plan(
@@ -45,6 +49,18 @@ FIGURES = {
     "request", "floor", "rounds", "rows", "requests_per_second", "cpu_ms", "p50_ms", "p95_ms", "statements",
     "cpu_ms_to_floor", "p50_ms_to_floor",
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One migrated file, of which every part gets a copy."""
+    file = tmp_path_factory.mktemp("bench") / "migrated.sqlite3"
+    environment = os.environ | {"TEST_DATABASE_URL": f"sqlite:///{file}"}
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--settings", "casemgmt.settings.test"]
+    subprocess.run(migrate, check=True, cwd=ROOT, env=environment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MIGRATED, str(file))
+        yield
 
 
 def part(name: str, **changed: Any) -> dict[str, Any]:
