@@ -6,9 +6,12 @@ from typing import Any
 
 from casemgmt.access import actions as access
 from casemgmt.access.actors import Actor, operator
-from casemgmt.access.models import Agency, Municipality, Team, User
+from casemgmt.access.models import AccessToken, Agency, Membership, Municipality, Team, User
 from casemgmt.access.roles import Role
 from casemgmt.access.scopes import actor_for
+from casemgmt.access.tokens import new_token, token_digest
+from casemgmt.crypto.actions import new_subject_key
+from casemgmt.crypto.models import SubjectKey
 from cases.actions import persons
 from cases.actions.cases import open_case
 from cases.models import Case, Person
@@ -58,15 +61,59 @@ def make_town(*, ags: str = "05166036", prefix: str = "MW", now: datetime = NOW)
     for name, kind in (("school", "course_provider"), ("clinic", "clinic")):
         town.agencies[name] = access.create_agency(by=by, municipality=municipality, name=name, kind=kind)
     north, south = town.teams["north"], town.teams["south"]
-    add_account(town, "caseworker", Role.CASEWORKER, now, team=north)
-    add_account(town, "caseworker-south", Role.CASEWORKER, now, team=south)
-    add_account(town, "partner_agency", Role.PARTNER_AGENCY, now, agency=town.agencies["school"])
-    add_account(town, "partner_agency-2", Role.PARTNER_AGENCY, now, agency=town.agencies["clinic"])
-    add_account(town, "volunteer-2", Role.VOLUNTEER, now)
-    for role in Role:
-        if role.value not in town.users:
-            add_account(town, role.value, role, now)
+    accounts: dict[str, tuple[Role, dict[str, Any]]] = {
+        "caseworker": (Role.CASEWORKER, {"team": north}),
+        "caseworker-south": (Role.CASEWORKER, {"team": south}),
+        "partner_agency": (Role.PARTNER_AGENCY, {"agency": town.agencies["school"]}),
+        "partner_agency-2": (Role.PARTNER_AGENCY, {"agency": town.agencies["clinic"]}),
+        "volunteer-2": (Role.VOLUNTEER, {}),
+    }
+    add_accounts(town, accounts | {role.value: (role, {}) for role in Role if role.value not in accounts}, now)
     return town
+
+
+def add_accounts(town: Town, accounts: dict[str, tuple[Role, dict[str, Any]]], now: datetime) -> None:
+    """Accounts as `add_account` makes them, in four statements and without lines in the trail."""
+    times = {"created_at": now, "updated_at": now}
+    users, memberships, tokens = [], [], []
+    for name, (role, place) in accounts.items():
+        user = User(municipality=town.municipality, username=username_of(town, name), **times)
+        user.display_name = f"Fictional {name}"
+        user.set_unusable_password()
+        user.key = new_subject_key(subject=user.pk, tenant=town.municipality.pk, at=now)
+        begins = now - timedelta(days=900)
+        users.append(user)
+        memberships.append(
+            Membership(
+                municipality=town.municipality,
+                user=user,
+                role=role,
+                valid_from=begins,
+                **{"team": None, "agency": None, **place},
+                **times,
+            )
+        )
+        text = new_token()
+        tokens.append(
+            AccessToken(
+                user=user,
+                name="tests",
+                digest=token_digest(text),
+                created_at=now,
+                expires_at=now + timedelta(days=3650),
+                last_used_on=datetime.now(UTC).date(),
+            )
+        )
+        town.users[name], town.tokens[name] = user, text
+    SubjectKey.objects.bulk_create([user.key for user in users])
+    User.objects.bulk_create(users)
+    Membership.objects.bulk_create(memberships)
+    AccessToken.objects.bulk_create(tokens)
+
+
+def username_of(town: Town, name: str) -> str:
+    """The user name of an account of the town."""
+    return f"{name.replace('_', '-')}-{town.municipality.ags}"
 
 
 def add_account(town: Town, name: str, role: Role, now: datetime, **place: Any) -> User:
@@ -75,7 +122,7 @@ def add_account(town: Town, name: str, role: Role, now: datetime, **place: Any) 
     user = access.create_account(
         by=by,
         municipality=town.municipality,
-        username=f"{name.replace('_', '-')}-{town.municipality.ags}",
+        username=username_of(town, name),
         display_name=f"Fictional {name}",
     )
     access.create_membership(by=by, user=user, role=role, valid_from=now - timedelta(days=900), **place)
