@@ -81,7 +81,13 @@ def enabled(town: Town) -> Right:
         actions.update_account(by=operator(now=timezone.now()), user=account, changes={"is_active": is_active})
 
     api = Api(town, "caseworker-south")
-    return Right(lambda: switch(True), lambda: switch(False), api, lambda: f"/persons/{person.pk}/")
+
+    def give() -> None:
+        """Enabled again, an account has none of its tokens left."""
+        switch(True)
+        _, api.token = actions.issue_token(by=operator(now=timezone.now()), user=user, name="again")
+
+    return Right(give, lambda: switch(False), api, lambda: f"/persons/{person.pk}/")
 
 
 def referred(town: Town) -> Right:

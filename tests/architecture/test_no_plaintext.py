@@ -182,7 +182,7 @@ def write_ahead_log() -> bytes:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
             pytest.skip("Only a superuser reads the write-ahead log.")
-        cursor.execute("CHECKPOINT")  # the log is on the disk then
+        cursor.execute("SELECT pg_switch_wal()")  # the log is on the disk then
         cursor.execute("SELECT name FROM pg_ls_waldir() WHERE name >= pg_walfile_name(pg_current_wal_lsn() - 50000000)")
         names = [name for (name,) in cursor.fetchall() if name <= current_segment(cursor)]
         parts = []
