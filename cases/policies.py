@@ -1,13 +1,12 @@
 """Which role may do which action with the case records (domain.md 2.1 and 4.5), as data."""
 
 from casemgmt.access.policies import EVERYONE, STAFF, Policy, reading
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, SPECIALISTS, Role
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, Role
 
 CASEWORK = OFFICE
 LEAD = frozenset({Role.TEAM_LEAD})
 CASEWORKER = frozenset({Role.CASEWORKER})
 ON_CASES = OFFICE | SPECIALISTS
-OVERSEERS = frozenset({Role.DATA_PROTECTION_OFFICER})
 FILE_READERS = OFFICE | OVERSEERS
 """Whose sight of whole files is by office, or by break-glass: without a broken glass nothing exists for an overseer."""
 CASE_READERS = ON_CASES | OVERSEERS

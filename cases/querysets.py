@@ -13,15 +13,13 @@ from django.db.models import Q, QuerySet, Value, When
 from casemgmt.access.actors import Actor
 from casemgmt.access.projections import BREAK_GLASS
 from casemgmt.access.querysets import Along, RecordQuerySet, Route, glass_routes, office_routes
-from casemgmt.access.roles import Role
+from casemgmt.access.roles import OVERSEERS, Role
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
 from cases.projections import IDENTIFIERS_OF
 from cases.scopes import grant_routes
-
-OVERSIGHT = frozenset({Role.DATA_PROTECTION_OFFICER})
 
 
 class SealedRecordQuerySet(SealedQuerySet, RecordQuerySet[Any]):
@@ -70,7 +68,7 @@ class LoggedPersonQuerySet(SealedQuerySet, RecordQuerySet[Any]):
         """The people of the actor's teams; for the data protection officer everybody who is or was in the town."""
         present = Q(merged_into=None, erased=False)
         office = [Route(one.name, one.where & present) for one in office_routes(actor)]
-        return [*office, *(Route("oversight", Q(municipality_id=town)) for town in actor.town_ids(OVERSIGHT))]
+        return [*office, *(Route("oversight", Q(municipality_id=town)) for town in actor.town_ids(OVERSEERS))]
 
     def shown(self) -> Self:
         """Without anything that is sealed."""
@@ -99,12 +97,7 @@ class HouseholdQuerySet(RecordQuerySet[Any]):
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The households of the actor's teams, and those in which somebody lives whose case is granted."""
         granted = grant_routes(actor, "members__person__cases", category="household")
-        opened = [
-            Route(BREAK_GLASS, Q(municipality_id=town, members__key_id=person), BREAK_GLASS, local=False)
-            for town in actor.town_ids(OVERSIGHT)
-            for person in actor.opened
-        ]
-        return [*office_routes(actor), *granted, *opened]
+        return [*office_routes(actor), *granted, *glass_routes(actor, "members")]
 
 
 class HouseholdMemberQuerySet(SealedRecordQuerySet):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import RecordQuerySet, Route
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, Role
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, Role
 from casemgmt.crypto.sealed import SealedQuerySet
 
 STAFF = frozenset(Role) - AGENCY_ROLES - HELPERS
@@ -74,7 +74,7 @@ class EntryQuerySet(RecordQuerySet[Any]):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The trail of the municipalities that the actor supervises as data protection officer."""
-        towns = staffed_towns(actor, frozenset({Role.DATA_PROTECTION_OFFICER}))
+        towns = staffed_towns(actor, OVERSEERS)
         return [Route("town", Q(municipality_id=town)) for town in towns]
 
 

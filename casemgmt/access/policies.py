@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, Role
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OVERSEERS, Role
 
 EVERYONE = frozenset(Role)
 STAFF = EVERYONE - AGENCY_ROLES - HELPERS
@@ -114,4 +114,4 @@ ACCESS = Policy(
         "preview": READERS_OF_ACCOUNTS,
     },
 )
-AUDIT_ENTRY = Policy("audit_entry", reading(frozenset({Role.DATA_PROTECTION_OFFICER})))
+AUDIT_ENTRY = Policy("audit_entry", reading(OVERSEERS))

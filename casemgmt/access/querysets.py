@@ -20,7 +20,7 @@ from django.db.models.sql.where import WhereNode
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.projections import BREAK_GLASS, field_set_of
-from casemgmt.access.roles import OFFICE, Role
+from casemgmt.access.roles import OFFICE, OVERSEERS
 from casemgmt.crypto.sealed import SealedModel
 
 M = TypeVar("M", bound=models.Model)
@@ -73,11 +73,15 @@ def _office_set(actor: Actor, municipality_id: UUID, team_id: UUID | None = None
     return field_set_of(actor.roles_at(municipality_id, team_id) & OFFICE)
 
 
-def glass_routes(actor: Actor) -> list[Route]:
-    """The records of the people whom a data protection officer has opened by break-glass, until it ends."""
-    towns = actor.town_ids(frozenset({Role.DATA_PROTECTION_OFFICER})) if actor.opened else ()
+def glass_routes(actor: Actor, owner: str = "") -> list[Route]:
+    """The records of the people whom a data protection officer has opened by break-glass, until it ends.
+
+    `owner` leads from a record without a key of its own to those that have the person's.
+    """
+    towns = actor.town_ids(OVERSEERS) if actor.opened else ()
+    key_column = f"{owner}__key_id" if owner else "key_id"
     return [
-        Route(BREAK_GLASS, Q(municipality_id=town, key_id=person), BREAK_GLASS)
+        Route(BREAK_GLASS, Q(**{"municipality_id": town, key_column: person}), BREAK_GLASS, local=not owner)
         for town in towns
         for person in actor.opened
     ]

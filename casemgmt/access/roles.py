@@ -47,6 +47,9 @@ SPECIALISTS = frozenset({Role.HOUSING_MANAGER, Role.HEALTH_COMPANION, Role.COURS
 HELPERS = frozenset({Role.VOLUNTEER, Role.INTERPRETER})
 """Roles that see the tasks given to them, and nothing else."""
 
+OVERSEERS = frozenset({Role.DATA_PROTECTION_OFFICER})
+"""Roles that supervise the house and see content by break-glass only."""
+
 TEAM_ROLES = OFFICE
 AGENCY_ROLES = frozenset({Role.PARTNER_AGENCY})
 

@@ -1,6 +1,7 @@
 """Writes of who stands in for whom."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +49,7 @@ def create_stand_in(
     Whoever is away arranges it, their team lead, or an administrator. Raises RolesIncompatible for roles that are held
     without any other: they are not stood in for, and their holders stand in for nobody.
     """
-    if absent.pk != by.user_id and not by.roles_in(absent.municipality_id) & ARRANGERS:
-        raise NotAllowed(problems=[FieldProblem("not_your_absence", "Only your own absence is yours to arrange.")])
+    _require_arranger(by, absent.pk, absent.municipality_id)
     begins = valid_from or by.now
     _check(absent, substitute, begins, valid_until)
     list(User.objects.select_for_update(of=("self",)).filter(pk__in=[absent.pk, substitute.pk]).order_by("pk"))
@@ -68,12 +68,16 @@ def create_stand_in(
 @action
 def end_stand_in(*, by: Actor, standin: StandIn) -> StandIn:
     """End it now; the very next request of the substitute is without it."""
-    if standin.absent_id != by.user_id and not by.roles_in(standin.municipality_id) & ARRANGERS:
-        raise NotAllowed(problems=[FieldProblem("not_your_absence", "Only your own absence is yours to arrange.")])
+    _require_arranger(by, standin.absent_id, standin.municipality_id)
     if standin.valid_until <= by.now:
         raise StandInEnded
     standin.valid_until = max(by.now, standin.valid_from + timedelta(microseconds=1))
     return store(standin, by=by, event="standin.ended", fields=["valid_until"])
+
+
+def _require_arranger(by: Actor, absent: UUID, municipality_id: UUID) -> None:
+    if absent != by.user_id and not by.roles_in(municipality_id) & ARRANGERS:
+        raise NotAllowed(problems=[FieldProblem("not_your_absence", "Only your own absence is yours to arrange.")])
 
 
 def _check(absent: User, substitute: User, begins: datetime, ends: datetime) -> None:

@@ -9,12 +9,9 @@ from django.db.models import Q
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import RecordQuerySet, Route, glass_routes, office_routes
-from casemgmt.access.roles import Role
+from casemgmt.access.roles import OVERSEERS
 from casemgmt.crypto.sealed import SealedQuerySet
 from casemgmt.privacy.rights import AccessState
-
-OVERSIGHT = frozenset({Role.DATA_PROTECTION_OFFICER})
-
 
 FURTHER_CONSENT_ROUTES: list[Callable[[Actor], Sequence[Route]]] = []
 """Routes to consents that apps above add: those of people whose case is granted to somebody."""
@@ -22,7 +19,7 @@ FURTHER_CONSENT_ROUTES: list[Callable[[Actor], Sequence[Route]]] = []
 
 def watched_routes(actor: Actor, shows: str = "full") -> Sequence[Route]:
     """The routes of the office, and that of the data protection officer with the field set it shows."""
-    watched = [Route("oversight", Q(municipality_id=town), shows) for town in actor.town_ids(OVERSIGHT)]
+    watched = [Route("oversight", Q(municipality_id=town), shows) for town in actor.town_ids(OVERSEERS)]
     return [*office_routes(actor), *watched]
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from casemgmt.access.glass import LONGEST_HOURS, SHORTEST_REASON, USUAL_HOURS, Verdict
 from casemgmt.access.models import BreakGlass, GlassNotice
-from casemgmt.access.roles import Role
+from casemgmt.access.roles import OVERSEERS, Role
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from cases.models import Person
 
@@ -15,7 +15,7 @@ class OverseenPersonField(VisibleRelatedField):
 
     def chosen(self, rows: Any, actor: Any, pk: UUID) -> Any:
         """The person with this id."""
-        towns = actor.town_ids(frozenset({Role.DATA_PROTECTION_OFFICER}))
+        towns = actor.town_ids(OVERSEERS)
         if towns:
             living = rows.filter(municipality_id__in=towns, erased=False, merged_into=None)
             return living.filter(pk=pk).select_related("key")

@@ -17,7 +17,7 @@ from casemgmt.access import actions, policies
 from casemgmt.access.actors import Actor, Seat
 from casemgmt.access.models import FOR_EVER, Agency, Team, User
 from casemgmt.access.place_querysets import staffed_towns
-from casemgmt.access.roles import Role
+from casemgmt.access.roles import OVERSEERS, Role
 from casemgmt.access.route_names import ROUTES
 from casemgmt.access.scopes import actor_for
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
@@ -190,7 +190,7 @@ class AccessViewSet(EndpointViewSet):
 
     def _may_ask_of(self, view: type[RecordViewSet], pk: UUID) -> bool:
         """Whether the record is one that the asker sees, or supervises without seeing it."""
-        towns = staffed_towns(self.actor, frozenset({Role.DATA_PROTECTION_OFFICER}))
+        towns = staffed_towns(self.actor, OVERSEERS)
         model = view.queryset.model
         supervised = model._base_manager.filter(pk=pk)
         if issubclass(model, SealedModel):
