@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OVERSEERS, Role
+from casemgmt.access.roles import OVERSEERS, READERS_OF_ACCOUNTS, STAFF, Role
 
 EVERYONE = frozenset(Role)
-STAFF = EVERYONE - AGENCY_ROLES - HELPERS
 KEEPERS = frozenset({Role.ADMINISTRATOR})
-READERS_OF_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
 
 POLICIES: dict[str, "Policy"] = {}
 
