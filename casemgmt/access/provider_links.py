@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db import transaction
 from uuid_utils.compat import uuid7
 
 from casemgmt.access.actions import create_account
@@ -97,7 +98,7 @@ def session_digest(provider: Provider, session_id: str) -> bytes | None:
     return sha256(bind(provider.issuer, session_id)).digest() if session_id else None
 
 
-@action
+@transaction.atomic
 def _link(*, by: Actor, credential: Credential, provider: Provider, found: SignedIn) -> ProviderLink:
     user = enrolling(by, credential)
     held = ProviderLink.objects.of_subject(user.municipality_id, subject_words(provider.issuer, found.subject))

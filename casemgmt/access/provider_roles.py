@@ -8,6 +8,8 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from casemgmt.access.actions import MembershipMisplaced, RolesIncompatible, create_membership, end_membership
 from casemgmt.access.actors import operator
 from casemgmt.access.models import MappedMembership, Membership, Team, User
@@ -30,7 +32,8 @@ def follow(provider: Provider, user: User, groups: Iterable[str], now: datetime)
         if held.filter(role=role, team=team).exists():
             continue
         try:
-            membership = create_membership(by=by, user=user, role=role, team=team)
+            with transaction.atomic():
+                membership = create_membership(by=by, user=user, role=role, team=team)
         except (RolesIncompatible, MembershipMisplaced) as refused:
             log.warning(
                 "identity provider %s maps a group to a role that is not given: %s", provider.code, refused.code

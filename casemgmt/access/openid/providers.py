@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -132,7 +132,7 @@ def _read(given: Any) -> Provider:
     values = {}
     for one in fields(Provider):
         if one.name in given:
-            values[one.name] = _value(code, one.name, str(one.type), given[one.name])
+            values[one.name] = _value(code, one.name, one.type, given[one.name])
     if unknown := given.keys() - values.keys():
         raise misconfigured(f"{code}: there is no {', '.join(sorted(map(str, unknown)))}")
     try:
@@ -144,15 +144,15 @@ def _read(given: Any) -> Provider:
     return provider
 
 
-def _value(code: str, name: str, kind: str, given: Any) -> Any:
+def _value(code: str, name: str, kind: Any, given: Any) -> Any:
     """A member in the type of its field."""
-    if kind.startswith("tuple") and isinstance(given, list) and all(isinstance(one, str) for one in given):
+    if get_origin(kind) is tuple and isinstance(given, list) and all(isinstance(one, str) for one in given):
         return tuple(given)
-    if kind.startswith("Mapping") and isinstance(given, Mapping):
+    if name == "roles" and isinstance(given, Mapping):
         return {str(group): _mapped(code, role) for group, role in given.items()}
-    if kind == "float" and isinstance(given, int | float) and not isinstance(given, bool) and given > 0:
+    if kind is float and type(given) in (int, float) and given > 0:
         return float(given)
-    if (kind == "str" and isinstance(given, str)) or (kind == "bool" and isinstance(given, bool)):
+    if kind in (str, bool) and type(given) is kind:
         return given
     raise misconfigured(f"{code}: {name} has another form")
 

@@ -116,6 +116,7 @@ class ProviderLoginViewSet(EndpointViewSet):
     }
     problems = {"sign_in": {"401": CodeMissingProblem}}
     policy = policies.PROVIDER_LOGIN
+    in_front = frozenset({"offered"})
     personal = False
     pagination_class = None
     filter_backends = ()
