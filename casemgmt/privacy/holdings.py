@@ -96,6 +96,7 @@ PEOPLE_WHO_WORK_HERE = (
     Holding(
         model="access.ProviderLink",
         called=("Verknüpfungen mit Anmeldediensten", "links with identity providers"),
+        on_erasure=OnErasure.DELETE,
         about=Subject.ACCOUNT,
         purpose=KEEPING_ACCOUNTS,
         legal_basis=EMPLOYMENT,

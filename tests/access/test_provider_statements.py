@@ -1,5 +1,6 @@
 """What a provider states is believed only where it is signed, meant for us, of now, and of this very sign-in."""
 
+import ssl
 import time
 from datetime import timedelta
 
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from casemgmt.access.models import Session
 from casemgmt.access.openid import discovery
-from tests.factories.identity_provider import begin, bring_back, configured, link, rsa_key, sign_in
+from tests.factories.certificates import self_signed
+from tests.factories.client import Api
+from tests.factories.identity_provider import FakeProvider, begin, bring_back, configured, link, rsa_key, sign_in
 
 NOW = int(time.time())
 
@@ -215,23 +218,22 @@ def test_withdrawn_key_is_good_for_five_minutes_more(linked, monkeypatch):
 )
 def test_only_addresses_of_the_provider_are_asked(linked, publishes, path):
     linked.publishes = publishes
-    answer = begin_status(linked)
+    answer = begun()
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "provider_unavailable", "10")
     assert linked.calls == [path]
     linked.publishes = {}
     assert sign_in(linked).status_code == 201
 
 
-def begin_status(fake):
-    from tests.factories.client import Api  # noqa: PLC0415 - beside `begin`, which asks for 200
-
+def begun():
+    """The answer to beginning, whatever it is."""
     return Api().post("/sessions/provider-challenge/", {"provider": "town"})
 
 
 def test_other_hosts_are_asked_where_the_settings_name_them(linked, town, settings):
     place = linked.issuer.split("/")[2]
     linked.publishes = {"jwks_uri": linked.issuer.replace("127.0.0.1", "localhost") + "/certs"}
-    assert begin_status(linked).status_code == 503
+    assert begun().status_code == 503
     settings.OIDC_PROVIDERS = [configured(linked, town, hosts=[place.replace("127.0.0.1", "localhost")])]
     assert sign_in(linked).status_code == 201
 
@@ -255,7 +257,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/certs", "/token"])
 @pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
-def test_broken_answer_is_no_refusal_and_no_failure_of_the_person(linked, path, answer, django_user_model):
+def test_broken_answer_is_no_refusal_and_no_failure_of_the_person(linked, path, answer):
     challenge = begin()
     brought = linked.sign_in(challenge["authorization_url"])
     linked.answers[path] = answer
@@ -269,7 +271,7 @@ def test_broken_answer_is_no_refusal_and_no_failure_of_the_person(linked, path, 
 
 def test_provider_that_is_down_says_so(linked):
     linked.stop()
-    assert begin_status(linked).json()["code"] == "provider_unavailable"
+    assert begun().json()["code"] == "provider_unavailable"
 
 
 def test_known_provider_that_goes_down_says_so_to_the_one_who_comes_back(linked):
@@ -287,8 +289,24 @@ def test_slow_provider_is_given_up_in_time(linked, town, settings, dripping):
     else:
         linked.slow_seconds = {"/.well-known/openid-configuration": 3.0}
     began = time.monotonic()
-    assert begin_status(linked).json()["code"] == "provider_unavailable"
+    assert begun().json()["code"] == "provider_unavailable"
     assert time.monotonic() - began < 2.0
+
+
+def test_certificate_of_the_provider_is_verified(town, settings, tmp_path):
+    authority = self_signed(tmp_path / "provider.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority)
+    settings.DEMO = False
+    discovery.forget_published()
+    with FakeProvider(tls=context) as fake:
+        settings.OIDC_PROVIDERS = [configured(fake, town)]
+        link(town, "caseworker", fake)
+        assert begun().json()["code"] == "provider_unavailable"
+        settings.OIDC_PROVIDERS = [configured(fake, town, ca_file=str(authority))]
+        assert sign_in(fake).status_code == 201
+        settings.OIDC_PROVIDERS = [configured(fake, town, ca_file="/nowhere.pem")]
+        assert begun().json()["code"] == "providers_misconfigured"
 
 
 @pytest.mark.parametrize(

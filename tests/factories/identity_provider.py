@@ -1,11 +1,12 @@
 """An identity provider on loopback that speaks OpenID Connect, and can be told to say what it should not.
 
-Faithful where it matters: the token endpoint asks for the secret of the client, and for redirect address and PKCE verifier
-of the very request, and takes a code once; `cryptography` itself signs tokens, not the library under test.
+Faithful where it matters: the token endpoint asks for the secret of the client, for the redirect address and the PKCE
+verifier of the very request, and takes a code once; `cryptography` signs tokens, not the library under test.
 """
 
 import base64
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -56,7 +57,8 @@ class FakeProvider:
     document, `signer` the key; `answers` overrides whole answers by path with status, headers and body.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self.scheme = "https" if tls else "http"
         self.keys: dict[str, Key] = {"one": rsa_key(1)}
         self.signer, self.kid, self.algorithm = self.keys["one"], "one", "RS256"
         self.says: dict[str, Any] = {}
@@ -71,11 +73,13 @@ class FakeProvider:
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def issuer(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/realms/town"
+        return f"{self.scheme}://127.0.0.1:{self._server.server_address[1]}/realms/town"
 
     def __enter__(self) -> Self:
         self._thread.start()

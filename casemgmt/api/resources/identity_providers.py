@@ -58,13 +58,13 @@ class ProviderAnswer(Shape):
     proof = serializers.CharField(max_length=100)
     state = serializers.CharField(max_length=1000)
     code = serializers.CharField(max_length=4000)
-    iss = serializers.CharField(max_length=300, default="", help_text="Where the provider sent one.")
+    iss = serializers.CharField(max_length=300, default="", allow_blank=True, help_text="Where the provider sent one.")
 
 
 class SignInAnswer(ProviderAnswer):
     """The same to sign in, with an invitation where the account is to be linked by it."""
 
-    invitation = serializers.CharField(max_length=200, default="")
+    invitation = serializers.CharField(max_length=200, default="", allow_blank=True)
 
 
 class SignInCode(Shape):
