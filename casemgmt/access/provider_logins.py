@@ -30,6 +30,7 @@ from casemgmt.access.models import Municipality, ProviderLink, User
 from casemgmt.access.models.provider_links import subject_words
 from casemgmt.access.openid import states
 from casemgmt.access.openid.answers import Answer, identified
+from casemgmt.access.openid.calls import ProviderUnavailable
 from casemgmt.access.openid.discovery import published
 from casemgmt.access.openid.providers import Provider, misconfigured, provider_of
 from casemgmt.access.openid.statements import SignedIn, Unbelievable
@@ -63,7 +64,7 @@ class Entrant:
         """As it goes out and comes back with a code, signed."""
         found = asdict(self.found)
         proved = self.found.proved_at
-        found |= {"groups": list(self.found.groups), "proved_at": proved.isoformat() if proved else None}
+        found |= {"email": "", "groups": list(self.found.groups), "proved_at": proved.isoformat() if proved else None}
         user = str(self.user_id) if self.user_id else ""
         return signing.dumps(
             {"at": now.isoformat(), "provider": self.provider.code, "user": user, "found": found}, salt=SALT
@@ -100,9 +101,10 @@ def sign_in(*, answer: Answer, invitation: str, attempt: Attempt) -> Opened:
     try:
         provider, found = identified(answer, PURPOSE, attempt.now)
         user = _account_of(provider, found, invitation, attempt.now)
-        return _enter(Entrant(provider, found, user.pk if user else None), "", attempt)
+        opened = _enter(Entrant(provider, found, user.pk if user else None), "", attempt)
     except (Unbelievable, LoginRefused) as reason:
         raise _refused(reason, user, attempt, locks=False) from None
+    return replace(opened, logout_url=_logout_url(provider, attempt.now))
 
 
 def sign_in_with_code(*, continuation: str, code: str, attempt: Attempt) -> Opened:
@@ -118,9 +120,10 @@ def sign_in_with_code(*, continuation: str, code: str, attempt: Attempt) -> Open
         if user is None:
             raise LoginRefused
         locks = lockout.charge(lockout.of_account(user.username), lockout.ACCOUNT, attempt.now)
-        return _enter(entrant, code, attempt, spends=continuation)
+        opened = _enter(entrant, code, attempt, spends=continuation)
     except (Unbelievable, LoginRefused) as reason:
         raise _refused(reason, user, attempt, locks=locks) from None
+    return replace(opened, logout_url=_logout_url(entrant.provider, attempt.now))
 
 
 def _enabled(user_id: UUID | None) -> User | None:
@@ -181,7 +184,7 @@ def _enter(entrant: Entrant, code: str, attempt: Attempt, *, spends: str = "") -
     if spends:
         states.spend(spends, now)
     provider_roles.follow(provider, user, found.groups, now)
-    session = open_session(
+    return open_session(
         user,
         strong,
         attempt,
@@ -189,12 +192,14 @@ def _enter(entrant: Entrant, code: str, attempt: Attempt, *, spends: str = "") -
         provider_session=provider_links.session_digest(provider, found.session_id),
         proved_at=min(found.proved_at, now) if found.proved_at else now - FRESH,
     )
-    return replace(session, logout_url=_logout_url(provider, now))
 
 
 def _logout_url(provider: Provider, now: datetime) -> str:
-    """Where the browser ends the provider's session (RP-Initiated Logout 1.0); empty where there is no such place."""
-    address = published(provider, now).end_session_endpoint
+    """Where the browser ends the provider's session (RP-Initiated Logout 1.0); empty where none is known now."""
+    try:
+        address = published(provider, now).end_session_endpoint
+    except ProviderUnavailable:
+        return ""
     asked = {"client_id": provider.client_id}
     if provider.post_logout_redirect_uri:
         asked["post_logout_redirect_uri"] = provider.post_logout_redirect_uri

@@ -4,9 +4,11 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import signing
 from django.utils import timezone
 
 from casemgmt.access.models import FailedLogins, ProviderLink, Session, User
+from casemgmt.access.openid import discovery
 from tests.factories.client import Api
 from tests.factories.identity_provider import begin, bring_back, configured, link, sign_in
 from tests.factories.logins import code_now, enrol_totp, give_password, logged_in, next_code, try_login
@@ -117,6 +119,22 @@ def test_continuation_is_good_for_five_minutes_for_what_it_was_given(town, linke
         ProviderLink.objects.all().delete()
     body = {"continuation": continuation, "code": next_code(secret)}
     assert Api().post("/sessions/provider-code/", body).status_code == status
+
+
+def test_sign_in_is_completed_although_the_provider_went_down_meanwhile(town, linked):
+    secret, _ = enrol_totp(logged_in(town, "caseworker"))
+    answer = sign_in(linked)
+    linked.stop()
+    discovery.forget_published()
+    opened = confirm(answer, next_code(secret))
+    assert (opened.status_code, opened.json()["logout_url"]) == (201, "")
+
+
+def test_continuation_holds_no_address(town, linked):
+    enrol_totp(logged_in(town, "caseworker"))
+    answer = sign_in(linked, email="somebody@town.example.org", email_verified=True)
+    held = signing.loads(answer.json()["continuation"], salt="casemgmt.provider-sign-in.code-missing")
+    assert held["found"]["email"] == ""
 
 
 def test_code_alone_is_no_continuation(db):

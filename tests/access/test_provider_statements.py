@@ -50,6 +50,7 @@ def linked(town, fake):
         ({"sub": ""}, "no subject"),
         ({"sub": 1}, "no subject"),
         ({"sub": "x" * 256}, "no subject"),
+        ({"sub": "subject-\ud800"}, "no subject"),
         ({"auth_time": "lately"}, "a time is missing"),
     ],
 )
@@ -63,7 +64,16 @@ def test_statement_that_does_not_fit_is_not_believed(linked, says, reason, caplo
     assert Session.objects.count() == 1
 
 
-@pytest.mark.parametrize("says", [{"aud": ["casemgmt"]}, {"azp": "casemgmt"}, {"exp": NOW - 30 + 60}, {"nbf": NOW}])
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"sid": "\ud800", "email": "\ud800", "email_verified": True},
+        {"aud": ["casemgmt"]},
+        {"azp": "casemgmt"},
+        {"exp": NOW - 30 + 60},
+        {"nbf": NOW},
+    ],
+)
 def test_statement_in_another_form_is_believed(linked, says):
     linked.says = says
     assert sign_in(linked).status_code == 201

@@ -95,7 +95,7 @@ class Provider:
         parts = _split(address)
         if parts is None or not parts.hostname or "@" in parts.netloc or not _is_secure(parts):
             return False
-        return parts.netloc.lower() in {urlsplit(self.issuer).netloc.lower(), *self.hosts}
+        return parts.netloc.lower() in {urlsplit(self.issuer).netloc.lower(), *map(str.lower, self.hosts)}
 
     def proves_two_factors(self, claims: Mapping[str, Any]) -> bool:
         """Whether the provider says that it asked for a second factor, in one of the ways that the settings accept."""

@@ -57,7 +57,7 @@ def signed_in(provider: Provider, text: Any, nonce: str, now: datetime) -> Signe
     if claims.get("azp", provider.client_id) != provider.client_id:
         raise Unbelievable("for another party")
     subject = claims.get("sub")
-    if not (isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT):
+    if not (isinstance(subject, str) and subject.isascii() and 0 < len(subject) <= LONGEST_SUBJECT):
         raise Unbelievable("no subject")
     proved = claims.get("auth_time")
     return SignedIn(
@@ -156,8 +156,9 @@ def _moment(given: Any) -> datetime:
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
+    """A claim as text; empty where it is none, or holds half a character, which nobody can store or compare."""
     given = claims.get(name)
-    return given if isinstance(given, str) else ""
+    return given if isinstance(given, str) and given == given.encode("utf-8", "ignore").decode() else ""
 
 
 def _groups(provider: Provider, claims: Mapping[str, Any]) -> tuple[str, ...]:
