@@ -98,6 +98,10 @@ FACTOR = Policy(
     reading(EVERYONE) | dict.fromkeys(_FACTOR, EVERYONE),
     enrolling=frozenset({"list", "retrieve", *_FACTOR}),
 )
+_SIGN_IN = ("offered", "challenge", "sign_in", "confirm")
+PROVIDER_LOGIN = Policy("provider_login", dict.fromkeys(_SIGN_IN, EVERYONE), open=frozenset(_SIGN_IN))
+PROVIDER_LOGOUT = Policy("provider_logout", {"log_out": EVERYONE}, open=frozenset({"log_out"}))
+PROVIDER_LINK = Policy("provider_link", reading(EVERYONE) | dict.fromkeys(("challenge", "create", "destroy"), EVERYONE))
 AGENCY_CLIENT = Policy(
     "agency_client",
     reading(KEEPERS) | dict.fromkeys(("create", "partial_update", "add_secret", "retire_secret", "disable"), KEEPERS),
