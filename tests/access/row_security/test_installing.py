@@ -15,9 +15,10 @@ from casemgmt.access.row_security import facts
 from casemgmt.access.row_security.compiling import RouteCannotBeTold, walled_tables
 from casemgmt.access.row_security.facts import UnknownConstant, require_known_fields
 from casemgmt.access.row_security.installing import clear, install, problems, remove
-from casemgmt.access.row_security.statements import reader
-from casemgmt.access.row_security.tables import CLOSED, OPEN
-from casemgmt.access.row_security.wall import behind_wall
+from casemgmt.access.row_security.statements import reader, worker
+from casemgmt.access.row_security.tables import CLOSED, GOING_ALONG, OPEN
+from casemgmt.access.row_security.towns import town_conditions
+from casemgmt.access.row_security.wall import behind_wall, within_towns
 from casemgmt.checks import row_security_stands
 from cases.models import Person
 from tests.factories.town import Town, make_person
@@ -31,7 +32,7 @@ def run(statement: str) -> None:
 
 
 def test_every_table_is_walled_open_or_closed_with_a_reason() -> None:
-    known = [*walled_tables(), *OPEN, *CLOSED]
+    known = [*walled_tables(), *OPEN, *CLOSED, *GOING_ALONG]
     assert sorted(known) == sorted(connection.introspection.table_names())
     assert all((OPEN | CLOSED).values())
 
@@ -63,6 +64,9 @@ def test_install_can_be_repeated_and_undone(walled: None) -> None:
         ("GRANT SELECT ON access_accesstoken TO {reader}", "Policies, views or rights of row security were changed"),
         ("GRANT UPDATE ON cases_note TO PUBLIC", "Policies, views or rights of row security were changed"),
         ("GRANT UPDATE (head) ON audit_stream TO {reader}", "Policies, views or rights of row security were changed"),
+        ("ALTER POLICY row_security_town ON cases_note USING (true)", "Policies, views or rights of row security were"),
+        ("GRANT DELETE ON audit_entry TO {worker}", "Policies, views or rights of row security were changed"),
+        ("ALTER ROLE {worker} BYPASSRLS", "The database role {worker} bypasses row security."),
         ("ALTER ROLE {reader} BYPASSRLS", "The database role {reader} bypasses row security."),
         ("ALTER ROLE {reader} LOGIN", "The database role {reader} can log in"),
         (
@@ -72,9 +76,9 @@ def test_install_can_be_repeated_and_undone(walled: None) -> None:
     ],
 )
 def test_check_finds(walled: None, statement: str, found: str) -> None:
-    run(statement.format(reader=reader()))
+    run(statement.format(reader=reader(), worker=worker()))
     [told] = list(problems())
-    assert told.startswith(found.format(reader=reader()))
+    assert told.startswith(found.format(reader=reader(), worker=worker()))
     assert [one.id for one in row_security_stands(None, databases=["default"])] == ["casemgmt.E010"]
     with pytest.raises(CommandError, match=told.split(".")[0]):
         call_command("row_security", "check")
@@ -103,6 +107,8 @@ def test_service_that_does_not_own_the_tables_reads_and_writes_all(db: None, set
         assert Person._base_manager.count() == 1
     with behind_wall(town.actor("caseworker-south")):
         assert Person._base_manager.count() == 0
+        with within_towns():
+            assert Person._base_manager.update(version=8) == 1
     run("RESET ROLE")
 
 
@@ -119,7 +125,11 @@ def test_show_prints_what_an_administrator_runs(capsys: pytest.CaptureFixture[st
     call_command("row_security", "show")
     shown = capsys.readouterr().out
     assert shown.startswith(f'DO $$ BEGIN CREATE ROLE "{reader()}" NOLOGIN')
-    assert shown.count("CREATE POLICY row_security ON") == len(walled_tables())
+    of_towns = town_conditions()
+    assert shown.count("CREATE POLICY row_security ON") == len(
+        {*walled_tables(), *GOING_ALONG} | (OPEN.keys() & of_towns.keys())
+    )
+    assert shown.count("CREATE POLICY row_security_town ON") == len(of_towns)
 
 
 def test_new_constant_of_an_actor_has_to_be_declared(monkeypatch: pytest.MonkeyPatch) -> None:

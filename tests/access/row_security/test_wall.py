@@ -9,7 +9,7 @@ from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from casemgmt.access.querysets import RecordQuerySet
-from casemgmt.access.row_security.wall import ENTER, as_the_house, behind_wall
+from casemgmt.access.row_security.wall import ENTER, behind_wall, within_towns
 from casemgmt.audit.models import Entry
 from cases.models import Case, Person
 from cases.views.cases import CaseViewSet
@@ -118,7 +118,7 @@ def test_house_counts_in_front_of_the_wall(walled: None, town: Town) -> None:
 
     with behind_wall(town.actor("caseworker", NOW)):
         assert counted() == 1
-        with as_the_house():
+        with within_towns():
             assert counted() == 2
         assert counted() == 1
     assert counted() == 2
@@ -129,6 +129,6 @@ def test_without_the_setting_there_is_no_wall(
 ) -> None:
     settings.ROW_SECURITY = False
     actor = town.actor("caseworker")
-    with django_assert_num_queries(0), behind_wall(actor), as_the_house():
+    with django_assert_num_queries(0), behind_wall(actor), within_towns():
         pass
     assert Case.objects.count() == 0
