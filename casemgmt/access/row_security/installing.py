@@ -147,9 +147,9 @@ def _make_roles() -> None:
                 _run(statement)
     except ProgrammingError:
         raise WallNotBuilt(
-            f"The user of the connection may not make the roles {reader()} and {worker()}. Let a database administrator "
-            "run the first statements of `manage.py row_security show`, with this user in place of CURRENT_USER, and "
-            "repeat."
+            f"The user of the connection may not make the roles {reader()} and {worker()}. Let a database "
+            "administrator run the first statements of `manage.py row_security show`, with this user in place of "
+            "CURRENT_USER, and repeat."
         ) from None
 
 

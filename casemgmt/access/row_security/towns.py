@@ -1,8 +1,8 @@
 """The wall around the municipalities: what an action reads and writes belongs to a town in which its actor has a seat.
 
 An action weighs and changes what its actor does not see (a second open case, the notes of others in a case that is
-handed on), so it stands in front of the wall of routes. This one holds it all the same. Every table has an entry: by its
-column `municipality_id`, by one of the tables below, or by the row of another table to which it belongs.
+handed on), so it stands in front of the wall of routes. This one holds it all the same. Every table has an entry: by
+its column `municipality_id`, by one of the tables below, or by the row of another table to which it belongs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -98,7 +98,7 @@ def town_conditions() -> dict[str, str]:
     for table, (column, other) in BY_ANOTHER.items():
         name, parent = _quoted(table), _quoted(other)
         key = _quoted(str(_models()[other]._meta.pk.column))
-        found[table] = f"EXISTS (SELECT FROM {parent} WHERE {parent}.{key} = {name}.{_quoted(column)})"  # noqa: S608
+        found[table] = f"EXISTS (SELECT FROM {parent} WHERE {parent}.{key} = {name}.{_quoted(column)})"
     return dict(sorted(found.items()))
 
 

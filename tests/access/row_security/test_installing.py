@@ -1,5 +1,6 @@
 """Putting the wall up and taking it away, what a check finds, and what the generator refuses."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +13,8 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.place_querysets import TeamQuerySet
 from casemgmt.access.querysets import Route
 from casemgmt.access.row_security import facts
-from casemgmt.access.row_security.compiling import RouteCannotBeTold, walled_tables
-from casemgmt.access.row_security.facts import UnknownConstant, require_known_fields
+from casemgmt.access.row_security.compiling import RouteCannotBeTold, managers, walled_tables
+from casemgmt.access.row_security.facts import UnknownConstant, probes, require_known_fields
 from casemgmt.access.row_security.installing import clear, install, problems, remove
 from casemgmt.access.row_security.statements import reader, worker
 from casemgmt.access.row_security.tables import CLOSED, GOING_ALONG, OPEN
@@ -159,6 +160,30 @@ def test_route_that_sets_of_facts_cannot_tell_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setattr(TeamQuerySet, "routes", routes)
     with pytest.raises(RouteCannotBeTold):
         walled_tables()
+
+
+def negated_lookups(condition: Q, negated: bool = False) -> Iterator[str]:
+    """The lookups of a condition that stand under a negation."""
+    negated ^= condition.negated
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from negated_lookups(child, negated)
+        elif negated:
+            yield child[0]
+
+
+def test_no_route_negates_what_stands_in_another_table() -> None:
+    """Behind the wall such a row can be missing; the negation would then open what it is to close."""
+    assert list(negated_lookups(~Q(case__person__restricted=True))) == ["case__person__restricted"]
+    found = [
+        (rows.model._meta.label, route.name, lookup)
+        for rows in managers()
+        for probe in probes()
+        for route in rows.routes(probe.actor)
+        for lookup in negated_lookups(route.where)
+        if "__" in lookup
+    ]
+    assert found == []
 
 
 def test_facts_that_nobody_has_open_nothing(walled: None, town: Town) -> None:

@@ -1,13 +1,13 @@
 """The wall around the municipalities, behind which actions work: every table of it, and what it refuses."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from casemgmt.access.actors import Actor
+from casemgmt.access.actors import Actor, Seat
+from casemgmt.access.roles import Role
 from casemgmt.access.row_security.statements import worker
 from casemgmt.access.row_security.towns import LESS, TOWNLESS, town_conditions
 from casemgmt.access.row_security.wall import behind_wall, where, within_towns
@@ -123,7 +123,7 @@ def test_action_puts_nothing_into_another_town(town: Town, two: tuple[Case, Case
 )
 def test_action_is_refused(walled: None, town: Town, statement: str) -> None:
     with (
-        pytest.raises(DatabaseError, match="permission denied|must be owner"),
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
         behind_wall(town.actor("team_lead")),
         within_towns(),
         connection.cursor() as cursor,
@@ -158,11 +158,8 @@ def test_sight_is_narrow_again_behind_an_action_that_failed(town: Town, two: tup
 
 
 def test_actor_of_two_towns_acts_in_both(walled: None, town: Town, two: tuple[Case, Case]) -> None:
-    near, far = two
-    seats: list[Any] = []
-    for case in (near, far):
-        [seat] = [one for one in town.actor("caseworker").seats[:1]]
-        seats.append(type(seat)(seat.role, case.municipality_id))
-    actor = Actor(town.users["caseworker"].pk, town.municipality.pk, town.actor("caseworker").now, tuple(seats))
+    one = town.actor("caseworker")
+    seats = tuple(Seat(Role.CASEWORKER, case.municipality_id) for case in two)
+    actor = Actor(one.user_id, one.municipality_id, one.now, seats)
     with behind_wall(actor), within_towns():
         assert Case.objects.count() == 2

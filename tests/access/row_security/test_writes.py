@@ -31,7 +31,7 @@ def broken_routes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def notes_of_teams(walled: None, town: Town) -> dict[str, Note]:
-    """A note of the caseworker's team and one of another team."""
+    """A note of the caseworker's team and one of another team. The wall stands."""
     return {
         team: notes.create_note(by=town.actor(by), case=make_case(town, team), **NOTE)
         for team, by in (("north", "caseworker"), ("south", "caseworker-south"))
@@ -40,8 +40,9 @@ def notes_of_teams(walled: None, town: Town) -> dict[str, Note]:
 
 @pytest.mark.parametrize("wall", [True, False])
 @pytest.mark.parametrize("method", ["patch", "delete"])
+@pytest.mark.usefixtures("broken_routes")
 def test_broken_look_up_finds_nothing_foreign_to_change(
-    notes_of_teams: dict[str, Note], town: Town, broken_routes: None, settings: Any, wall: bool, method: str
+    notes_of_teams: dict[str, Note], town: Town, settings: Any, wall: bool, method: str
 ) -> None:
     """Without the wall the action itself refuses the foreign note, having seen it: 403 instead of 404."""
     settings.ROW_SECURITY = wall
