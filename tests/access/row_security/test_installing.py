@@ -1,6 +1,7 @@
 """Putting the wall up and taking it away, what a check finds, and what the generator refuses."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,8 @@ from casemgmt.access.row_security.towns import town_conditions
 from casemgmt.access.row_security.wall import behind_wall, within_towns
 from casemgmt.checks import row_security_stands
 from cases.models import Person
+from tests.architecture.test_settings import production
+from tests.architecture.test_settings import run as run_server
 from tests.factories.town import Town, make_person
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
@@ -83,6 +86,26 @@ def test_check_finds(walled: None, statement: str, found: str) -> None:
     assert [one.id for one in row_security_stands(None, databases=["default"])] == ["casemgmt.E010"]
     with pytest.raises(CommandError, match=told.split(".")[0]):
         call_command("row_security", "check")
+
+
+def test_server_starts_only_where_the_wall_stands(really_walled: None, tmp_path: Path) -> None:
+    database = connection.settings_dict
+    url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    environment = production(tmp_path, "production", DATABASE_URL=url)
+
+    def started() -> str:
+        done = run_server(environment, "-c", "import casemgmt.wsgi")
+        return done.stderr.strip().splitlines()[-1] if done.returncode else ""
+
+    assert started() == ""
+    clear()
+    try:
+        assert started() == (
+            "django.core.exceptions.ImproperlyConfigured: The policies of row security are missing. "
+            "(manage.py row_security install, as the owner of the tables)"
+        )
+    finally:
+        assert install() is True
 
 
 def test_check_is_silent_where_the_wall_stands_or_is_not_wanted(walled: None, settings: Any) -> None:
