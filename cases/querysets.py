@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Case as SqlCase
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.projections import BREAK_GLASS
@@ -102,6 +102,16 @@ class HouseholdQuerySet(RecordQuerySet[Any]):
 
 class HouseholdMemberQuerySet(SealedRecordQuerySet):
     """Members of households."""
+
+    takes_along = (
+        Along(
+            "cases.Person",
+            "person",
+            ~Q(person__team_id=F("household__team_id")) | ~Q(person__merged_into=None),
+            frozenset({"team", "town"}),
+        ),
+        Along("cases.Person", "person", routes=frozenset({"grant", BREAK_GLASS})),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Members of the households of the actor's teams, and of those in which somebody lives whose case is granted.
