@@ -52,12 +52,12 @@ def answered(account: DemoAccount, path: str, query: dict[str, str]) -> tuple[in
 
 def test_lists_and_details_are_answered_alike(accounts: Sequence[DemoAccount], settings: Any) -> None:
     until = {"until": timezone.now().isoformat()}
-    asked: dict[tuple[DemoAccount, str], tuple[dict[str, str], tuple[int, Any]]] = {}
+    asked: list[tuple[DemoAccount, str, dict[str, str], tuple[int, Any]]] = []
 
     def ask(account: DemoAccount, path: str, query: dict[str, str]) -> tuple[int, Any]:
         query |= until if any(part in path for part in GROWING) else {}
         found = answered(account, path, query)
-        asked[account, path] = query, found
+        asked.append((account, path, query, found))
         return found
 
     listed: dict[str, dict[str, list[str]]] = {}
@@ -67,6 +67,8 @@ def test_lists_and_details_are_answered_alike(accounts: Sequence[DemoAccount], s
                 code, told = ask(account, pattern, {"count": "true", "page_size": "200"} if paged(view) else {})
                 assert code == 200, (account.username, pattern)
                 listed.setdefault(pattern, {})[account.username] = list(keys(told))
+                for words in searched(view):
+                    ask(account, pattern, words)
     assert len([1 for by_account in listed.values() for found in by_account.values() if found]) > 100
     codes = [
         ask(account, address(pattern, pk), {})[0]
@@ -79,8 +81,15 @@ def test_lists_and_details_are_answered_alike(accounts: Sequence[DemoAccount], s
     assert codes.count(404) > 200
 
     settings.ROW_SECURITY = False
-    for (account, path), (query, behind) in asked.items():
+    for account, path, query, behind in asked:
         assert answered(account, path, query) == behind, (account.username, path)
+
+
+def searched(view: Any) -> list[dict[str, str]]:
+    """What a list is asked for by name or number, where it can be, and sorted by name."""
+    filters = getattr(getattr(view, "filterset_class", None), "base_filters", {})
+    words = [{"q": word} for word in ("Tesfamichael", "Salma Haddad", "2026-000002")] if "q" in filters else []
+    return words + ([{"ordering": "name"}] if "name" in view.orderings else [])
 
 
 def paged(view: Any) -> bool:
@@ -94,7 +103,7 @@ def keys(told: Any) -> Iterator[str]:
 
 def chosen(listed: dict[str, dict[str, list[str]]], pattern: str, account: DemoAccount) -> list[str]:
     """Some records that the account lists at the address, some that only others do, and one that nobody has."""
-    by_account = listed.get(pattern.split("<")[0], {})
+    by_account = listed.get(pattern.partition("<")[0], {})
     own = by_account.get(account.username, [])
     others = {pk for found in by_account.values() for pk in found} - set(own)
     return [*own[:OWN], *sorted(others)[:FOREIGN], str(uuid4())]
