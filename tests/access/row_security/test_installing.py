@@ -1,5 +1,6 @@
 """Putting the wall up and taking it away, what a check finds, and what the generator refuses."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,8 @@ def test_check_finds(walled: None, statement: str, found: str) -> None:
 
 
 def test_server_starts_only_where_the_wall_stands(really_walled: None, tmp_path: Path) -> None:
-    database = connection.settings_dict
-    url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    server, _, _ = os.environ["TEST_DATABASE_URL"].rpartition("/")
+    url = f"{server}/{connection.settings_dict['NAME']}"
     environment = production(tmp_path, "production", DATABASE_URL=url)
 
     def started() -> str:
