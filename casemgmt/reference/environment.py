@@ -74,10 +74,13 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_REVIEW_WEEKS": "Weeks from the start of monitoring to the next review.",
     "CASEMGMT_ROOT_KEY": "The root keys themselves, in the form of the key file. For a single node without a key file.",
     "CASEMGMT_ROW_SECURITY": (
-        "`on`: reading requests pass row-level security on PostgreSQL, a second wall made of the same routes. "
-        "`migrate` puts it in place."
+        "`on`: requests pass row-level security on PostgreSQL, a second wall made of the same routes. `migrate` puts "
+        "it in place. Production: `on` by itself."
     ),
     "CASEMGMT_ROW_SECURITY_ROLE": "Database role that reads behind the wall; nobody logs in as it.",
+    "CASEMGMT_ROW_SECURITY_WORKER_ROLE": (
+        "Database role in which actions work within the municipality; nobody logs in as it."
+    ),
     "CASEMGMT_ROW_SECURITY_SERVICE_ROLE": (
         "Database user that serves, where it does not own the tables. Empty: the owner serves."
     ),

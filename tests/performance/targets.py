@@ -1,7 +1,10 @@
-"""The targets of design/crypto.md, section 7, and of the trail (A: design/security.md, section 4), beside this run."""
+"""The targets of design/crypto.md, section 7, of the trail (A: design/security.md, section 4) and of the wall (W:
+design/access.md, section 11), beside this run."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+
+from tests.performance.wall_part import MOST, READING, ratios
 
 NOT_MEASURED = "not measured"
 REACHED = "reached"
@@ -31,6 +34,7 @@ def targets(run: dict[str, Any]) -> list[Target]:
         Target("12", "0 calls of a key service per request; search code ≤ 20 MB", "-", "not measured here"),
         *_index(_of(parts, "search")),
         *_trail(_of(parts, "trail")),
+        *_wall(_of(parts, "requests")),
     ]
 
 
@@ -44,6 +48,16 @@ def _judged(number: str, asks: str, text: str, *met: bool) -> Target:
 
 def _missing(number: str, asks: str, why: str) -> Target:
     return Target(number, asks, "-", f"{NOT_MEASURED}: {why}")
+
+
+def _wall(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
+    asks = f"behind row-level security: list, count, detail ≤ {MOST} × the application alone"
+    found = [one for one in ratios(parts) if one[1].startswith(READING)]
+    if not found:
+        yield _missing("W", asks, "part `requests` did not run on PostgreSQL, or without the wall")
+    for cases in sorted({cases for cases, _, _ in found}):
+        ratio, name = max((ratio, name) for size, name, ratio in found if size == cases)
+        yield _judged("W", f"{asks}, {cases} cases", f"at most {ratio:.2f} × ({name})", ratio <= MOST)
 
 
 def _pages(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
