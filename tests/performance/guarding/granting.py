@@ -30,9 +30,9 @@ def grant_all(offices: Offices, told: Told) -> None:
     users, bands = list(_user_rows(offices)), list(_group_rows(offices, groups))
     with loading(TABLES), connection.cursor() as cursor:
         for model, text, given in users:
-            _generic(cursor, "user", model, text, given)
+            cursor.execute(_generic("user", model, text), given)
         for model, text, given in bands:
-            _generic(cursor, "group", model, text, given)
+            cursor.execute(_generic("group", model, text), given)
     told("guardian, generic")
     with connection.schema_editor() as editor:
         for tables, found, whom in ((USER_GRANTS, users, "user"), (GROUP_GRANTS, bands, "group")):
@@ -40,7 +40,7 @@ def grant_all(offices: Offices, told: Told) -> None:
                 editor.create_model(grants)
                 with connection.cursor() as cursor:
                     for _, text, given in [one for one in found if one[0] is model]:
-                        _direct(cursor, whom, model, grants, text, given)
+                        cursor.execute(_direct(whom, model, grants, text), given)
     told("guardian, direct")
 
 
@@ -133,21 +133,19 @@ def _permission(guarded: Any) -> tuple[int, int]:
     return permission.pk, kind.pk
 
 
-def _generic(cursor: Any, whom: str, model: Any, text: str, given: list[Any]) -> None:
+def _generic(whom: str, model: Any, text: str) -> str:
     permission, kind = _permission(GENERIC[model])
     native = connection.vendor == "postgresql"
     parts = "||'-'||".join(f"substr(pk, {at}, {size})" for at, size in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
-    cursor.execute(
+    return (
         f"INSERT INTO guardian_{whom}objectpermission ({whom}_id, permission_id, content_type_id, object_pk)"
-        f" SELECT who, {permission}, {kind}, {'pk::text' if native else parts} FROM ({text}) AS found",
-        given,
+        f" SELECT who, {permission}, {kind}, {'pk::text' if native else parts} FROM ({text}) AS found"
     )
 
 
-def _direct(cursor: Any, whom: str, model: Any, grants: Any, text: str, given: list[Any]) -> None:
+def _direct(whom: str, model: Any, grants: Any, text: str) -> str:
     permission, _ = _permission(DIRECT[model])
-    cursor.execute(
+    return (
         f"INSERT INTO {grants._meta.db_table} ({whom}_id, permission_id, content_object_id)"
-        f" SELECT who, {permission}, pk FROM ({text}) AS found",
-        given,
+        f" SELECT who, {permission}, pk FROM ({text}) AS found"
     )

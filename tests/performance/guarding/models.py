@@ -1,6 +1,6 @@
 """Cases, tasks and referrals once more, over the house's own tables, behind guardian.
 
-`Generic…` has its grants in guardian's own tables with text keys, `Direct…` in tables with foreign keys. Both lists page
+`Generic…` has its grants in guardian's own tables with text keys, `Direct…` in tables with foreign keys. Both page
 over the same rows and indexes as the house.
 """
 
@@ -39,6 +39,5 @@ USER_GRANTS = {
     one: _grants(f"Direct{one.__name__}UserGrant", UserObjectPermissionBase, direct) for one, direct in DIRECT.items()
 }
 GROUP_GRANTS = {
-    one: _grants(f"Direct{one.__name__}GroupGrant", GroupObjectPermissionBase, direct)
-    for one, direct in DIRECT.items()
+    one: _grants(f"Direct{one.__name__}GroupGrant", GroupObjectPermissionBase, direct) for one, direct in DIRECT.items()
 }

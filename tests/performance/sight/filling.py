@@ -6,7 +6,7 @@ Tasks are three a case, referrals one in ten, grants to accounts one in eight, a
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Permission
 
@@ -87,24 +87,23 @@ class Crowd:
 
     def add(self, number: int, chance: Random) -> None:
         """One case with everything that belongs to it."""
+        chunk, place = divmod(number, self.shape.chunk)
         town, team, workers = self._place(number)
         updated = self.now - timedelta(seconds=self._age(number, chance))
-        worker = workers[number % len(workers)]
         at, opened = moment(updated), moment(updated - timedelta(days=chance.randrange(90)))
         person, case = f"0190000{_KEY}{number:024x}", f"0190000{_CASE}{number:024x}"
+        one = One(number, chunk, place, case, (person, town, team), workers[number % len(workers)], updated, opened)
         phase = PHASES[number % len(PHASES)]
         self.subject.add(person, town, self.keys[town], str(number + 1), opened)
-        self.person.add(person, person, town, team, opened, at, "1" if number % 500 == RESTRICTED else "0")
+        self.person.add(person, *one.head, opened, at, "1" if number % 500 == RESTRICTED else "0")
         self.case.add(
-            case, person, town, team, opened, at, person, worker, f"AB-{number:09d}", phase,
+            case, *one.head, opened, at, person, one.worker, f"AB-{number:09d}", phase,
             at[:10] if phase == Phase.CLOSED else None, at,
         )  # fmt: skip
-        chunk, place = divmod(number, self.shape.chunk)
-        head = (person, town, team)
-        self._tasks(number, chunk, place, head, case, worker, chance)
+        self._tasks(one, chance)
         if place % 10 == 0 if chunk else place < self.shape.referred:
-            self._referral(number, chunk, place // 10 if chunk else place, head, case, updated)
-        self._grants(chunk, place, case, opened)
+            self._referral(one, place // 10 if chunk else place)
+        self._grants(one)
 
     def _place(self, number: int) -> tuple[str, str, list[str]]:
         shape, towns = self.shape, len(self.places)
@@ -123,46 +122,40 @@ class Crowd:
     def _age(self, number: int, chance: Random) -> int:
         """Seconds; whatever the second town has is older than everything elsewhere."""
         shape = self.shape
-        old = shape.town <= number < 2 * shape.town or (
-            number >= 4 * shape.chunk and number % len(self.places) == 1
-        )
+        old = shape.town <= number < 2 * shape.town or (number >= 4 * shape.chunk and number % len(self.places) == 1)
         return chance.randrange(60, YEARS) + (YEARS if old else 0)
 
-    def _tasks(
-        self, number: int, chunk: int, place: int, head: tuple[str, ...], case: str, worker: str, chance: Random
-    ) -> None:
+    def _tasks(self, one: "One", chance: Random) -> None:
         for turn in range(TASKS_A_CASE):
-            assignee, state, day = self._given(turn, chunk, place, worker, chance)
+            assignee, state, day = self._given(turn, one, chance)
             at = moment(self.now - timedelta(seconds=chance.randrange(60, YEARS)))
             until = f"{self.days[min(len(self.days) - 1, day + 7)]} 22:00:00"
-            pk = f"0190000{_TASK}{number * TASKS_A_CASE + turn:024x}"
-            self.task.add(pk, *head, at, at, case, worker, assignee, state, self.days[day], until)
+            pk = f"0190000{_TASK}{one.number * TASKS_A_CASE + turn:024x}"
+            self.task.add(pk, *one.head, at, at, one.case, one.worker, assignee, state, self.days[day], until)
 
-    def _given(
-        self, turn: int, chunk: int, place: int, worker: str, chance: Random
-    ) -> tuple[str | None, str, int]:
+    def _given(self, turn: int, one: "One", chance: Random) -> tuple[str | None, str, int]:
         """To whom a task is given, in which state it is, and its day: 8 that run for each volunteer, 11 done ones."""
-        helpers = self.offices.volunteers
-        some = self.shape.volunteers
+        some, place = self.shape.volunteers, one.place
+        helpers = self.offices.volunteers[one.chunk * some :]
         if turn == 0 and place % 56 == 0 and place // 56 < 8 * some:
-            return helpers[chunk * some + place // 56 % some].pk.hex, TaskState.ASSIGNED, 400 + chance.randrange(60)
+            return helpers[place // 56 % some].pk.hex, TaskState.ASSIGNED, 400 + chance.randrange(60)
         if turn == 1 and place % 40 == 0:
-            return helpers[chunk * some + place // 40 % some].pk.hex, TaskState.DONE, chance.randrange(400)
+            return helpers[place // 40 % some].pk.hex, TaskState.DONE, chance.randrange(400)
         match chance.randrange(10):
             case 0 | 1 | 2:
                 return None, TaskState.OPEN, chance.randrange(300, 480)
             case 3 | 4:
-                return worker, TaskState.ACCEPTED, chance.randrange(300, 480)
-        return worker, TaskState.DONE, chance.randrange(400)
+                return one.worker, TaskState.ACCEPTED, chance.randrange(300, 480)
+        return one.worker, TaskState.DONE, chance.randrange(400)
 
-    def _referral(
-        self, number: int, chunk: int, turn: int, head: tuple[str, ...], case: str, updated: datetime
-    ) -> None:
-        agency = self.offices.agencies[chunk].pk.hex
-        at, soon = moment(updated), moment(self.now + timedelta(days=200))
-        begun, past = moment(updated - timedelta(days=1)), moment(self.now - timedelta(hours=1))
-        until, withdrawn, state, law = soon, None, str(VALID[turn % len(VALID)]), ""
+    def _referral(self, one: "One", turn: int) -> None:
+        agency, at = self.offices.agencies[one.chunk].pk.hex, moment(one.updated)
+        begun, past = moment(one.updated - timedelta(days=1)), moment(self.now - timedelta(hours=1))
+        until, withdrawn = moment(self.now + timedelta(days=200)), None
+        state, law = str(VALID[turn % len(VALID)]), ""
         match turn % 20:
+            case 15:
+                law = "asylblg_5b_3"
             case 16:
                 until = past
             case 17:
@@ -171,34 +164,47 @@ class Crowd:
                 state = ReferralState.DONE
             case 19:
                 state = ReferralState.REVOKED
-            case 15:
-                law = "asylblg_5b_3"
-        consent = None if law else f"0190000{_CONSENT}{number:024x}"
+        consent = None if law else f"0190000{_CONSENT}{one.number:024x}"
         if consent:
-            self.consent.add(consent, *head, at, at, agency, begun, until, withdrawn)
-        self.referral.add(f"0190000{_REFERRAL}{number:024x}", *head, at, at, case, agency, consent, law, state, at)
+            self.consent.add(consent, *one.head, at, at, agency, begun, until, withdrawn)
+        pk = f"0190000{_REFERRAL}{one.number:024x}"
+        self.referral.add(pk, *one.head, at, at, one.case, agency, consent, law, state, at)
 
-    def _grants(self, chunk: int, place: int, case: str, opened: str) -> None:
-        """60 valid grants for each specialist, one or two that ran out; 20 for the measured team, and for its worker 5."""
-        some, turn = self.shape.specialists, place // 8
-        if place % 8 == 0:
-            user = self.offices.specialists[chunk * some + turn % some].pk.hex
+    def _grants(self, one: "One") -> None:
+        """For each specialist 60 valid ones and a few that ran out; 20 for the measured team, for its worker 5."""
+        some, turn = self.shape.specialists, one.place // 8
+        if one.place % 8 == 0:
+            user = self.offices.specialists[one.chunk * some + turn % some].pk.hex
             until = self.for_ever if turn < 60 * some else moment(self.now - timedelta(hours=1))
-            self._user_grant(case, user, opened, until)
-        ours = not chunk and place % 97 == 3 and place >= self.shape.team
-        if ours and place < self.shape.team + 97 * 5:
-            self._user_grant(case, self.offices.accounts["caseworker"].pk.hex, opened, self.for_ever)
-        if ours and place < self.shape.team + 97 * 20:
-            self._group_grant(case, self.groups[0], opened)
-        elif place % 25 == 7:
-            group = self.groups[1 + (chunk * 400 + place // 25) % (len(self.groups) - 1)]
-            self._group_grant(case, group, opened)
+            self.user_grant.add(str(next(self.numbers)), one.case, user, one.opened, until)
+        beyond = one.place - self.shape.team
+        ours = not one.chunk and beyond >= 0 and one.place % 97 == 3
+        if ours and beyond < 97 * 5:
+            self._user_grant(one, self.offices.accounts["caseworker"].pk.hex)
+        if ours and beyond < 97 * 20:
+            self._group_grant(one, self.groups[0])
+        elif one.place % 25 == 7:
+            self._group_grant(one, self.groups[1 + (one.chunk * 400 + one.place // 25) % (len(self.groups) - 1)])
 
-    def _user_grant(self, case: str, user: str, since: str, until: str) -> None:
-        self.user_grant.add(str(next(self.numbers)), case, user, since, until)
+    def _user_grant(self, one: "One", user: str) -> None:
+        self.user_grant.add(str(next(self.numbers)), one.case, user, one.opened, self.for_ever)
 
-    def _group_grant(self, case: str, group: str, since: str) -> None:
-        self.group_grant.add(str(next(self.numbers)), case, group, since, self.for_ever)
+    def _group_grant(self, one: "One", group: str) -> None:
+        self.group_grant.add(str(next(self.numbers)), one.case, group, one.opened, self.for_ever)
+
+
+class One(NamedTuple):
+    """A case on its way: its number, chunk and place there, ids as text, and when it was changed and opened."""
+
+    number: int
+    chunk: int
+    place: int
+    case: str
+    head: tuple[str, str, str]
+    """Person, municipality and team: of everything that belongs to the case."""
+    worker: str
+    updated: datetime
+    opened: str
 
 
 def templates(offices: Offices) -> dict[str, Any]:
@@ -250,4 +256,3 @@ CONTENTS: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 """What stands sealed in the rows that are shown."""
-
