@@ -55,8 +55,9 @@ def _of_size(engine: str, size: dict[str, Any]) -> Iterator[Target]:
 
 def _many(number: str, asks: str, found: Answers, what: str, most: Mapping[str, float]) -> Iterator[Target]:
     for who, limit in most.items():
-        ratio = found[who, "routes", what]["to_floor"]
-        yield judged(number, f"{asks}, {who}: ≤ {limit} ×", f"{ratio:.2f} ×", ratio <= limit)
+        row = found[who, "routes", what]
+        ratio, text = row["to_floor"], f"{row['to_floor']:.2f} × (CPU {row['busy_to_floor']:.2f} ×)"
+        yield judged(number, f"{asks}, {who}: ≤ {limit} ×", text, ratio <= limit)
 
 
 def _requests(at: str, rows: Sequence[dict[str, Any]]) -> Iterator[Target]:

@@ -24,11 +24,8 @@ def _lines(run: dict[str, Any]) -> Iterator[str]:
     yield from (f"Left out: {reason}" for reason in run["left_out"])
     for part in run["parts"]:
         yield from WRITERS[part["part"]](part)
-    yield from (
-        "",
-        "## Targets of design/crypto.md, section 7, (A) of design/security.md, section 4, and (B) of design/access.md, section 11",
-        "",
-    )
+    sections = "design/crypto.md, section 7, (A) design/security.md, section 4, and (B) design/access.md, section 11"
+    yield from ("", f"## Targets of {sections}", "")
     yield from table(
         ("no.", "target", "in this run", ""),
         [(one["number"], one["asks"], one["measured"], one["verdict"]) for one in run["targets"]],

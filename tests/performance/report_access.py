@@ -32,7 +32,7 @@ def _answers(what: str, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         first = cells["routes"]
         floor = floors.get(first["floor"])
         lines.append((who, first["rows"], first["statements"], _time(floor), *(_cell(cells.get(way)) for way in ways)))
-    yield from table((f"{what}: p50/p95 ms (÷ floor)", "rows", "SQL", "floor: all rows", *ways), lines)
+    yield from table((f"{what}: p50/p95 ms (p50 ÷ floor, CPU ÷ floor)", "rows", "SQL", "floor: all rows", *ways), lines)
 
 
 def _time(row: Mapping[str, Any] | None) -> str:
@@ -44,7 +44,7 @@ def _cell(row: Mapping[str, Any] | None) -> str:
         return "-"
     if row["given_up"]:
         return f"given up after {row['p50_ms'] / 1000:.0f} s"
-    return f"{_time(row)} ({times(row['to_floor']) or '-'})"
+    return f"{_time(row)} ({times(row['to_floor']) or '-'}, {times(row['busy_to_floor']) or '-'})"
 
 
 def _requests(rows: Sequence[dict[str, Any]]) -> Iterator[str]:

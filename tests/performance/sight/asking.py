@@ -11,6 +11,7 @@ from typing import Any
 from django.db import OperationalError, connection
 
 from tests.factories.statements import counted
+from tests.performance.crowd.searching import busy
 from tests.performance.measuring import UnexpectedAnswerError
 from tests.performance.sight.loading import Told
 from tests.performance.sight.personas import Answer, Asker, Question, Way, questions
@@ -40,13 +41,17 @@ class Cell:
     rows: int = 0
     slow: bool = False
     walls: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    """CPU seconds of this process and of the server's that works for it."""
+
     given_up: bool = False
 
     def call(self) -> Answer:
         """The answer, timed."""
-        began = perf_counter()
+        spent, began = busy(), perf_counter()
         answer = self.ask(self.asked)
         self.walls.append(perf_counter() - began)
+        self.busy.append(busy() - spent)
         return answer
 
     def first(self) -> Answer:
@@ -62,6 +67,7 @@ class Cell:
         self.slow = self.walls[0] > SLOW
         if not self.slow:
             self.walls.clear()
+            self.busy.clear()
         self.statements = len(statements)
         self.rows = len(answer) if isinstance(answer, list) else int(answer or 0) if self.asked.what == "count" else 1
         return answer
@@ -80,6 +86,7 @@ class Cell:
             "statements": self.statements,
             "p50_ms": median(walls) * 1000,
             "p95_ms": quantiles(walls, n=20, method="inclusive")[-1] * 1000,
+            "busy_ms": median(self.busy or walls) * 1000,
         }
 
 
@@ -118,11 +125,14 @@ def measured_answers(
         done += 1
     floors = {(cell.who, cell.asked.what): cell.figures() for cell in cells if cell.way == FLOOR}
     found = [cell.figures() for cell in cells]
-    return [row | {"to_floor": _ratio(row, floors.get((row["floor"], row["what"])))} for row in found]
+    return [row | _ratios(row, floors.get((row["floor"], row["what"]))) for row in found]
 
 
-def _ratio(row: dict[str, Any], floor: dict[str, Any] | None) -> float | None:
-    return row["p50_ms"] / floor["p50_ms"] if floor else None
+def _ratios(row: dict[str, Any], floor: dict[str, Any] | None) -> dict[str, float | None]:
+    return {
+        "to_floor": row["p50_ms"] / floor["p50_ms"] if floor else None,
+        "busy_to_floor": row["busy_ms"] / floor["busy_ms"] if floor else None,
+    }
 
 
 def _floors(askers: Sequence[Asker]) -> list[Cell]:

@@ -5,7 +5,7 @@ ones and open nowhere, until `seals` seals what is shown.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -95,16 +95,19 @@ def moment(at: datetime) -> str:
 @contextmanager
 def loading(tables: Sequence[str]) -> Iterator[None]:
     """One transaction in which nothing looks references up and no index of these tables waits (PostgreSQL)."""
-    with transaction.atomic(), ExitStack() as stack:
+    after: list[str] = []
+    with transaction.atomic():
         if connection.vendor == "postgresql":
             _run("SET CONSTRAINTS ALL IMMEDIATE")
             _run("SET LOCAL session_replication_role = replica")
             _run("SET LOCAL maintenance_work_mem = '256MB'")
-            stack.callback(_run, "SET LOCAL session_replication_role = origin")
             for name, definition in _indexes(tables):
                 _run(f'DROP INDEX "{name}"')
-                stack.callback(_run, definition)
+                after.append(definition)
+            after.append("SET LOCAL session_replication_role = origin")
         yield
+        for statement in after:
+            _run(statement)
 
 
 def _indexes(tables: Sequence[str]) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ class AllRows:
 
     def __init__(self, rows: Any, shows: Any) -> None:
         self.rows = rows.annotate(shown_as=shows)
+        self.model = rows.model
 
     def routes(self, actor: Actor) -> list[Any]:
         """None are chosen."""
@@ -48,6 +49,11 @@ class OpenViewSet:
     def get_authenticators(self) -> list[Any]:
         """None."""
         return []
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Filters ask the request who asks."""
+        request._request.actor = OpenViewSet.asker
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_queryset(self) -> AllRows:
         """All rows."""
