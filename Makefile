@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 export PYTHONUNBUFFERED := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev run seed test test-sqlite test-postgresql check lint types imports bench docs lock clean
+.PHONY: help setup setup-dev run seed test test-sqlite test-postgresql check lint types imports bench docs lock clean migrations migrated
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,16 +44,22 @@ test: setup-dev test-sqlite test-postgresql ## Run the tests: on SQLite, and on 
 
 test-sqlite: setup-dev
 	@echo "== Tests on SQLite =="
-	@env -u TEST_DATABASE_URL $(PY) -m pytest -n 2 --dist loadfile
+	@env -u TEST_DATABASE_URL $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgresql: setup-dev
 	@url="$$($(PY) -m tests.engines)"; \
 	if [ -z "$$url" ]; then echo "== PostgreSQL is not reachable: its tests were skipped (see above) =="; \
-	else echo "== Tests on PostgreSQL =="; TEST_DATABASE_URL="$$url" $(PY) -m pytest -n 2 --dist loadfile --with-database; fi
+	else echo "== Tests on PostgreSQL =="; TEST_DATABASE_URL="$$url" $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --with-database; fi
 
-check: setup-dev lint types imports ## What CI runs: style, types, import rules, migrations, tests
-	@$(PY) manage.py makemigrations --check --dry-run --settings casemgmt.settings.test
+check: setup-dev ## What CI runs: style, types, import rules, migrations, tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types migrated lint imports migrations
 	@$(MAKE) --no-print-directory test
+
+migrations: setup-dev
+	@$(PY) manage.py makemigrations --check --dry-run --settings casemgmt.settings.test
+
+migrated: setup-dev
+	@$(PY) -m tests.migrated
 
 lint: setup-dev
 	@$(PY) -m ruff check .

@@ -17,6 +17,7 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casemgmt.access.models import Record
+from casemgmt.access.openid.providers import ProvidersMisconfigured, providers
 from casemgmt.access.querysets import RecordQuerySet
 from casemgmt.access.row_security.installing import problems
 from casemgmt.crypto import indexing
@@ -78,6 +79,16 @@ def roles_that_read_health_data_need_two_factors(app_configs: Any, **_: Any) -> 
     if settings.SECOND_FACTOR == "optional" and not settings.DEMO:
         hint = "CASEMGMT_SECOND_FACTOR=required, which is what production has by itself."
         return [Warning("A password alone opens health and confidential data.", hint=hint, id="casemgmt.W005")]
+    return []
+
+
+@register(Tags.security)
+def identity_providers_are_set_up(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The identity providers can be read as the settings have them; none is asked for anything."""
+    try:
+        providers()
+    except ProvidersMisconfigured as error:
+        return [Error(f"CASEMGMT_OIDC_PROVIDERS: {error.reason}.", id="casemgmt.E011")]
     return []
 
 

@@ -1,11 +1,12 @@
 """Which role may do which action with the case records (domain.md 2.1 and 4.5), as data."""
 
-from casemgmt.access.policies import EVERYONE, STAFF, Policy, reading
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, Role
+from casemgmt.access.policies import EVERYONE, Policy, reading
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, STAFF, Role
 
-CASEWORK = OFFICE
 LEAD = frozenset({Role.TEAM_LEAD})
 CASEWORKER = frozenset({Role.CASEWORKER})
+WORKERS = CASEWORKER | SPECIALISTS
+"""Those who write about a case. A lead reads, and settles who does what and how a case begins and ends."""
 ON_CASES = OFFICE | SPECIALISTS
 FILE_READERS = OFFICE | OVERSEERS
 """Whose sight of whole files is by office, or by break-glass: without a broken glass nothing exists for an overseer."""
@@ -47,30 +48,30 @@ CASE = Policy(
     | {
         "create": OFFICE,
         "partial_update": CASEWORKER,
-        "log_contact": CASEWORK,
-        "accept": CASEWORK,
+        "log_contact": CASEWORKER,
+        "accept": OFFICE,
         "decline": LEAD,
-        "refer_out": CASEWORK,
-        "inform_only": CASEWORK,
-        "start_assessment": CASEWORK,
-        "start_planning": CASEWORK,
-        "agree_plan": CASEWORK,
-        "start_monitoring": CASEWORK,
-        "reassess": CASEWORK,
-        "start_evaluation": CASEWORK,
+        "refer_out": CASEWORKER,
+        "inform_only": CASEWORKER,
+        "start_assessment": CASEWORKER,
+        "start_planning": CASEWORKER,
+        "agree_plan": CASEWORKER,
+        "start_monitoring": CASEWORKER,
+        "reassess": CASEWORKER,
+        "start_evaluation": CASEWORKER,
         "sign_evaluation": LEAD,
-        "close": CASEWORK,
-        "reopen": CASEWORK,
-        "hold": CASEWORK,
-        "resume": CASEWORK,
-        "transfer": CASEWORK,
-        "raise_crisis": CASEWORK,
-        "end_crisis": CASEWORK,
-        "assign": CASEWORK,
+        "close": OFFICE,
+        "reopen": OFFICE,
+        "hold": CASEWORKER,
+        "resume": CASEWORKER,
+        "transfer": CASEWORKER,
+        "raise_crisis": OFFICE,
+        "end_crisis": OFFICE,
+        "assign": OFFICE,
         "moves": OFFICE,
         "grants": OFFICE,
-        "grant": CASEWORK,
-        "revoke_grant": CASEWORK,
+        "grant": OFFICE,
+        "revoke_grant": OFFICE,
     },
 )
 INQUIRY = Policy("inquiry", {"create": CREATORS_OF_INQUIRIES})
@@ -78,40 +79,32 @@ PHASE_CHANGE = Policy("phase_change", reading(FILE_READERS))
 ASSESSMENT = Policy(
     "assessment",
     reading(PLAN_READERS)
-    | {"create": CASEWORK, "partial_update": CASEWORK, "rate": CASEWORK | HEALTH, "complete": CASEWORK},
+    | {"create": CASEWORKER, "partial_update": CASEWORKER, "rate": CASEWORKER | HEALTH, "complete": CASEWORKER},
 )
 GOAL = Policy(
     "goal",
-    reading(PLAN_READERS) | {"create": CASEWORK, "partial_update": CASEWORK, "evaluate": CASEWORK, "destroy": CASEWORK},
+    reading(PLAN_READERS) | dict.fromkeys(("create", "partial_update", "evaluate", "destroy"), CASEWORKER),
 )
-MEASURE = Policy("measure", reading(PLAN_READERS) | dict.fromkeys(("create", "partial_update", "destroy"), CASEWORK))
-NOTE = Policy("note", reading(CASE_READERS) | {"create": ON_CASES, "partial_update": ON_CASES, "destroy": ON_CASES})
+MEASURE = Policy("measure", reading(PLAN_READERS) | dict.fromkeys(("create", "partial_update", "destroy"), CASEWORKER))
+NOTE = Policy("note", reading(CASE_READERS) | dict.fromkeys(("create", "partial_update", "destroy"), WORKERS))
 DOCUMENT = Policy(
     "document",
     reading(FILE_READERS)
     | {"content": FILE_READERS}
-    | dict.fromkeys(("create", "partial_update", "destroy"), CASEWORK),
+    | dict.fromkeys(("create", "partial_update", "destroy"), CASEWORKER),
 )
 TASK = Policy(
     "task",
     reading(ON_CASES)
-    | {
-        "create": ON_CASES,
-        "partial_update": ON_CASES,
-        "assign": ON_CASES,
-        "accept": ON_CASES,
-        "decline": ON_CASES,
-        "finish": ON_CASES,
-        "withdraw": ON_CASES,
-        "reopen": ON_CASES,
-    },
+    | dict.fromkeys(("create", "partial_update", "accept", "decline", "finish", "withdraw", "reopen"), WORKERS)
+    | {"assign": ON_CASES},
 )
 MY_TASK = Policy(
     "my_task", reading(EVERYONE - AGENCY_ROLES) | dict.fromkeys(("accept", "decline", "finish"), HELPERS | ON_CASES)
 )
 REFERRAL = Policy(
     "referral",
-    reading(FILE_READERS) | {"create": CASEWORK, "partial_update": CASEWORK, "send": CASEWORK, "revoke": CASEWORK},
+    reading(FILE_READERS) | dict.fromkeys(("create", "partial_update", "send", "revoke"), CASEWORKER),
 )
 PARTNER_REFERRAL = Policy(
     "partner_referral",
@@ -119,7 +112,7 @@ PARTNER_REFERRAL = Policy(
 )
 CONSENT = Policy(
     "consent",
-    reading(CASE_READERS) | {"create": CASEWORKER, "withdraw": CASEWORK},
+    reading(CASE_READERS) | {"create": CASEWORKER, "withdraw": OFFICE},
 )
 ERASURE = Policy(
     "erasure",

@@ -1,17 +1,21 @@
 """What all tests share: a town, and the marker for tests that need PostgreSQL."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from casemgmt.crypto.keyring import forget_keys
 from casemgmt.crypto.providers import provider
 from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
 from tests.factories.town import Town, make_town
+from tests.migrated import copy_database, copy_file
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,7 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Report tests for PostgreSQL as skipped on SQLite, and those without a database as deselected where asked."""
+    """Report tests for PostgreSQL as skipped on SQLite, and those without a database as deselected where asked.
+
+    Files of few and long tests come first, so that no worker is left with one of them at the end.
+    """
+    items.sort(key=lambda item: item.path.name not in LONG_RUNNING)
     if config.getoption("--with-database"):
         config.hook.pytest_deselected(items=[item for item in items if not asks_the_engine(item)])
         items[:] = [item for item in items if asks_the_engine(item)]
@@ -30,6 +38,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "postgresql" in item.keywords:
             item.add_marker(skip)
+
+
+LONG_RUNNING = {
+    "test_access_questions.py", "test_bench_runs.py", "test_file_keys.py", "test_killed.py", "test_machine.py",
+    "test_revocation_races.py", "test_seed_demo.py", "test_sweep.py", "test_tutorial.py", "test_world.py",
+}  # fmt: skip
 
 
 def asks_the_engine(item: pytest.Item) -> bool:
@@ -47,6 +61,33 @@ def uses_a_database(item: pytest.Item) -> bool:
     """Whether a test asks for the database, by a fixture or by a mark."""
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & {"db", "transactional_db"}) or any(map(item.get_closest_marker, ("django_db", "postgresql")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The database of a worker is a copy of one that is migrated already; what runs after each migration runs on it."""
+    with django_db_blocker.unblock():
+        if django_db_createdb or not django_db_keepdb:
+            copy_the_migrated(connection.creation._get_test_db_name())
+        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), keepdb=True)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(databases, verbosity=0)
+
+
+def copy_the_migrated(name: str) -> None:
+    """Put a migrated database in the place of the name, on the engine of the settings."""
+    if connection.vendor == "sqlite":
+        copy_file(Path(name))
+    else:
+        copy_database(f"{os.environ['TEST_DATABASE_URL'].rpartition('/')[0]}/{name}")
 
 
 @pytest.fixture(autouse=True)

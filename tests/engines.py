@@ -25,9 +25,14 @@ def reachable(url: str) -> bool:
         return False
 
 
+def postgresql_url() -> str:
+    """The first that answers, or nothing."""
+    return next((url for url in CANDIDATES if url.startswith("postgres") and reachable(url)), "")
+
+
 def main() -> None:
-    """Print the first that answers."""
-    print(next((url for url in CANDIDATES if url.startswith("postgres") and reachable(url)), ""))  # noqa: T201
+    """Print it."""
+    print(postgresql_url())  # noqa: T201
 
 
 if __name__ == "__main__":

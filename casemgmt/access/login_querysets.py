@@ -1,8 +1,9 @@
-"""Which sessions, factors and clients exist for an actor."""
+"""Which sessions, factors, links to identity providers and clients exist for an actor."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.place_querysets import staffed_towns
 from casemgmt.access.querysets import Along, RecordQuerySet, Route
 from casemgmt.access.roles import Role
+from casemgmt.crypto.digests import Words, digests
 from casemgmt.crypto.sealed import SealedQuerySet
 
 KEEPERS = frozenset({Role.ADMINISTRATOR})
@@ -42,6 +44,21 @@ class FactorQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     def confirmed(self) -> Self:
         """Those that prove something."""
         return self.filter(confirmed_at__isnull=False)
+
+
+class ProviderLinkQuerySet(SealedQuerySet, RecordQuerySet[Any]):
+    """Accounts as identity providers know them."""
+
+    walled = False
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """One's own, and those of the municipality for which the actor keeps accounts."""
+        own = Route("owner", Q(user_id=actor.user_id))
+        return [own, *(Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, KEEPERS))]
+
+    def of_subject(self, tenant: UUID, words: Words) -> Self:
+        """The link of a subject, whichever generation its digest is of."""
+        return self.filter(municipality_id=tenant, digest__in=digests(tenant, words), erased=False)
 
 
 class ClientQuerySet(RecordQuerySet[Any]):

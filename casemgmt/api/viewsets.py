@@ -18,7 +18,7 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.credentials import Credential
 from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
-from casemgmt.access.projections import FULL, roles_of
+from casemgmt.access.projections import FULL, Projection, roles_of
 from casemgmt.access.querysets import Route
 from casemgmt.access.roles import OFFICE
 from casemgmt.access.row_security.wall import behind_wall, is_behind_wall, within_towns, writing
@@ -175,7 +175,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
     def refuse_guests(self, record: Any) -> None:
         """Raise NotAllowed for those to whom the record is only shown, by a grant or by break-glass."""
-        projection = getattr(self.serializer_class.Meta, "projection", None)
+        projection = self._projection()
         field_set = getattr(record, "shown_as", FULL)
         leads = field_set == FULL or not OFFICE.isdisjoint(roles_of(field_set))
         if projection is None or leads or self.action in self.for_guests or projection.writable(field_set):
@@ -187,16 +187,18 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
         Whoever writes none of its fields is refused by the action, which knows why.
         """
-        projection = getattr(self.serializer_class.Meta, "projection", None)
+        projection = self._projection()
         own = projection.writable(record.shown_as) if projection else frozenset()
-        foreign = projection.all_fields() & set(changes) - own if own else frozenset()
-        if foreign:
+        if projection and own and (foreign := projection.all_fields() & set(changes) - own):
             raise NotAllowed(
                 problems=[
                     FieldProblem("field_not_yours", "Your role does not write this.", f"/{name}")
                     for name in sorted(foreign)
                 ]
             )
+
+    def _projection(self) -> Projection | None:
+        return getattr(self.serializer_class.Meta, "projection", None)
 
     def _nothing_given(self) -> dict[str, Any]:
         names = self.request.data if isinstance(self.request.data, Mapping) else {"": None}

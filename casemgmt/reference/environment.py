@@ -39,6 +39,11 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_KEY_PROVIDER": (
         "Where the root keys are: `file` (CASEMGMT_KEY_FILE), `environment` (CASEMGMT_ROOT_KEY), `vault` or `pkcs11`."
     ),
+    "CASEMGMT_OIDC_PROVIDERS": (
+        "Identity providers (OpenID Connect) at which people sign in: a JSON list, described in "
+        "[Connect an identity provider](../how-to/connect-an-identity-provider.md). Better as "
+        "CASEMGMT_OIDC_PROVIDERS_FILE."
+    ),
     "CASEMGMT_ORIGINS": (
         "Addresses at which browsers see the service, with commas, such as `https://cases.example.org`; passkeys are "
         "made for the host of the first. Empty in production: those of CASEMGMT_ALLOWED_HOSTS."

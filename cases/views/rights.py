@@ -19,7 +19,7 @@ from casemgmt.privacy.pack_pages import as_pdf
 from cases import policies, rights_filters
 from cases.serializers import packs
 from cases.serializers import rights as forms
-from cases.views.formats import PDF, chosen
+from cases.views.formats import PDF, chosen, in_formats
 
 PACK_FORMATS = ("json", "pdf")
 LANGUAGES = ("de", "en")
@@ -66,7 +66,8 @@ class AccessRequestViewSet(RecordViewSet):
         parameters=[
             OpenApiParameter("format", str, enum=PACK_FORMATS),
             OpenApiParameter("language", str, enum=LANGUAGES),
-        ]
+        ],
+        responses=in_formats(packs.PackSerializer, PDF),
     )
     @action(detail=True, methods=["get"])
     def pack(self, request: Request, pk: Any) -> HttpResponseBase:

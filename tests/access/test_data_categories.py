@@ -7,7 +7,7 @@ import pytest
 from casemgmt.access.data_categories import CATEGORIES, COLUMNS, Level
 from casemgmt.access.projections import FULL, Projection, field_set_of
 from casemgmt.access.roles import Role
-from cases import projections
+from cases import policies, projections
 from cases.serializers.assessments import AssessmentSerializer
 from cases.serializers.cases import CaseSerializer, PhaseChangeSerializer
 from cases.serializers.consents import ConsentSerializer
@@ -76,3 +76,17 @@ def test_writing_needs_the_letter_w() -> None:
     assert projections.PERSON.writable("team_lead") >= {"given_names", "born_on"}
     assert "address" not in projections.PERSON.writable("team_lead")
     assert CATEGORIES["contact"].levels[Role.TEAM_LEAD] == Level.READ
+
+
+@pytest.mark.parametrize("record", ["assessment", "goal", "measure", "note", "person", "identifier", "household"])
+def test_whoever_may_change_a_record_writes_one_of_its_fields(record: str) -> None:
+    """The reverse of the letter R: a lead reads plans and notes (domain.md 4.5, rows 18 and 20), and changes none."""
+    policy, projection = getattr(policies, record.upper()), getattr(projections, record.upper())
+    changing = policy.actions["create"] | policy.actions.get("partial_update", frozenset())
+    written = {role for role in changing if projection.writable(role) or projection.categories.keys() & own_to(role)}
+    assert changing == written
+
+
+def own_to(role: Role) -> set[str]:
+    """The data categories of which a role has entries of its own."""
+    return {code for code, one in CATEGORIES.items() if one.levels[role] == Level.OWN}

@@ -240,7 +240,7 @@ def test_documents_are_refused_to_other_roles_even_with_a_grant(town: Town, api:
 def test_foreign_document_does_not_exist(town: Town, api: Any, case: Case) -> None:
     document = make_document(town, case)
     other = make_town(ags="05166999", prefix="XX")
-    for client in (Api(other, "caseworker"), Api(other, "team_lead"), api("caseworker-south")):
+    for client in (Api(other, "caseworker"), api("caseworker-south")):
         answers = [
             client.get(path(document)),
             client.get(path(document, "content/")),

@@ -287,7 +287,8 @@ def test_foreign_case_and_goal_in_the_body_do_not_exist(town: Town, api: Any, ca
         refused = client.post("/goals/", GOAL | {"case": str(case.pk)})
         assert problems(refused) == (400, "invalid", [("does_not_exist", "/case")])
         assert problems(plan(client, goal)) == (400, "invalid", [("does_not_exist", "/goal")])
-    assert plan(api("team_lead"), goal).status_code == 201
+    assert problems(plan(api("team_lead"), goal)) == (403, "not_allowed", [])
+    assert plan(api("caseworker"), goal).status_code == 201
 
 
 def test_foreign_plan_does_not_exist(town: Town, api: Any, case: Case, goal: Goal) -> None:

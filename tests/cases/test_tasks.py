@@ -206,14 +206,14 @@ def test_over_tasks_are_not_changed_before_they_are_taken_up_again(town, api):
     assert caseworker.patch(path, {"title": "Third"}, etag='"0.1"').status_code == 412
 
 
-def test_only_the_assignee_answers_and_the_office_may_finish(town, api):
+def test_only_the_assignee_answers_and_the_caseworker_may_finish(town, api):
     task = make_task(town, make_case(town), "housing_manager")
     path = f"/tasks/{task.pk}"
-    for name in ("caseworker", "team_lead"):
-        assert problems(api(name).post(f"{path}/accept/")) == NOT_YOURS
-        assert problems(api(name).post(f"{path}/decline/", {"reason": "Ill"})) == NOT_YOURS
+    assert problems(api("caseworker").post(f"{path}/accept/")) == NOT_YOURS
+    assert problems(api("caseworker").post(f"{path}/decline/", {"reason": "Ill"})) == NOT_YOURS
     assert api("housing_manager").post(f"{path}/accept/").status_code == 200
-    assert api("team_lead").post(f"{path}/finish/").status_code == 200
+    assert problems(api("team_lead").post(f"{path}/finish/")) == (403, "not_allowed", [])
+    assert api("caseworker").post(f"{path}/finish/").status_code == 200
 
 
 def test_who_set_a_task_for_another_team_does_not_finish_it_for_its_assignee(town, api):

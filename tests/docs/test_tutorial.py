@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.migrated import copy_file
+
 ROOT = Path(settings.BASE_DIR)
 PAGE = ROOT / "docs" / "tutorial" / "first-case.md"
 BLOCK = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -38,9 +40,11 @@ def server(tmp_path: Path) -> Iterator[dict[str, str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
+    database = tmp_path / "demo.sqlite3"
+    copy_file(database)
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "casemgmt.settings.test",
-        "TEST_DATABASE_URL": f"sqlite:///{tmp_path / 'demo.sqlite3'}",
+        "TEST_DATABASE_URL": f"sqlite:///{database}",
         "API": f"http://127.0.0.1:{port}/api/v1",
     }
     for command in ("migrate", "seed_demo"):

@@ -1,14 +1,12 @@
 """That the benchmark runs, every part of it, on towns that are much too small; no time is asserted anywhere."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.performance.bench import ROOT, Plan, measured
+from tests.migrated import migrated_file
+from tests.performance.bench import Plan, measured
 from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
@@ -53,14 +51,10 @@ FIGURES = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One migrated file, of which every part gets a copy."""
-    file = tmp_path_factory.mktemp("bench") / "migrated.sqlite3"
-    environment = os.environ | {"TEST_DATABASE_URL": f"sqlite:///{file}"}
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--settings", "casemgmt.settings.test"]
-    subprocess.run(migrate, check=True, cwd=ROOT, env=environment)
+def migrated_once() -> Iterator[None]:
+    """Every part gets a copy of the migrated file."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(MIGRATED, str(file))
+        patch.setenv(MIGRATED, str(migrated_file()))
         yield
 
 

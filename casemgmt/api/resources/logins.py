@@ -33,7 +33,8 @@ class SessionSerializer(RecordSerializer):
     class Meta:
         model = Session
         fields = (
-            "id", "user", "agent", "second_factor", "current", "created_at", "last_used_at", "expires_at", "ended_at",
+            "id", "user", "agent", "second_factor", "link", "current", "created_at", "last_used_at", "expires_at",
+            "ended_at",
         )  # fmt: skip
 
     def get_current(self, session: Any) -> bool:
