@@ -48,10 +48,13 @@ from tests.performance.targets import targets
 ROOT = Path(__file__).parents[2]
 ONE_PART = "import django; django.setup(); from tests.performance.one_part import main; main()"
 PACKAGES = ("django", "djangorestframework", "cryptography", "orjson", "psycopg")
-PARTS = ("requests", "sealing", "search", "names", "keys", "trail")
+PARTS = ("requests", "sealing", "search", "names", "keys", "trail", "access")
 ENGINES = ("sqlite", "postgresql")
 MOST_ON_SQLITE = 10_000
 """People that are searched on SQLite: one process fills it, and an office of that size runs on it."""
+
+MOST_CASES_ON_SQLITE = 100_000
+"""Cases whose lists are asked for on SQLite."""
 
 
 class Plan(NamedTuple):
@@ -92,6 +95,9 @@ class Plan(NamedTuple):
                 return {"people": self.guessed, "candidates": min(2000, self.guessed)}
             case "trail":
                 return {"entries": self.entries, "rounds": self.lines}
+            case "access":
+                few = [one for one in self.cases if engine == "postgresql" or one <= MOST_CASES_ON_SQLITE]
+                return {"cases": few, "seconds": self.seconds, "rounds": self.rounds}
         return {"people": self.keys, "erasures": self.erasures}
 
 

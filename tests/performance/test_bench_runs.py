@@ -137,6 +137,31 @@ def test_bench_verifies_the_trail_and_tells_what_it_costs(engine: str) -> None:
     assert [one["lines"] for one in found["access_log"]] == [100, 200]
 
 
+WAYS = {"routes", "routes, walled", "guardian", "guardian, foreign keys"}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_bench_asks_for_every_sight_in_every_way(engine: str) -> None:
+    if engine == "postgresql" and not postgresql_server():
+        pytest.skip("no PostgreSQL answers")
+    [size] = part("access", engine=engine, cases=[600])["sizes"]
+    assert size["rows"]["cases_case"] == 600
+    ways = WAYS if engine == "postgresql" else WAYS - {"routes, walled"}
+    pages = {(row["who"], row["way"]): row for row in size["answers"] if row["what"] == "page"}
+    seen = {who: {row["rows"] for (one, _), row in pages.items() if one == who} for who, _ in pages}
+    assert {who: {way for one, way in pages if one == who} for who in SIGHTS} == dict.fromkeys(SIGHTS, ways)
+    assert {who: seen[who] for who in SIGHTS} == {who: {rows} for who, rows in SIGHTS.items()}
+    assert {row["statements"] for row in pages.values() if row["way"] == "routes"} == {2}
+    assert [row["request"] for row in size["requests"] if row["floor"] and not row["p50_ms_to_floor"]] == []
+
+
+SIGHTS = {
+    "volunteer": 8, "own (granted)": 51, "own (caseworker=me)": 51, "team": 51, "lead": 51, "stale lead": 51,
+    "agency": 48, "nobody": 0,
+}  # fmt: skip
+"""Rows of each first page, one more than the page shows."""
+
+
 def test_population_is_the_same_for_the_same_seed() -> None:
     assert list(individuals(50, seed=1)) == list(individuals(50, seed=1))
     assert list(individuals(50, seed=1)) != list(individuals(50, seed=2))
