@@ -49,12 +49,10 @@ class FactorQuerySet(SealedQuerySet, RecordQuerySet[Any]):
 class ProviderLinkQuerySet(SealedQuerySet, RecordQuerySet[Any]):
     """Accounts as identity providers know them."""
 
-    walled = False
-
     def routes(self, actor: Actor) -> Sequence[Route]:
         """One's own, and those of the municipality for which the actor keeps accounts."""
-        own = Route("owner", Q(user_id=actor.user_id))
-        return [own, *(Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, KEEPERS))]
+        own = [Route("owner", Q(user_id=actor.user_id))] if actor.seats else []
+        return [*own, *(Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, KEEPERS))]
 
     def of_subject(self, tenant: UUID, words: Words) -> Self:
         """The link of a subject, whichever generation its digest is of."""

@@ -310,7 +310,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         super().initial(request, *args, **kwargs)
         self._refuse_unknown_parameters()
         reads = request.method in SAFE_METHODS or self.action in self.reading
-        if reads:
+        if reads and not self.is_open():
             self._wall.enter_context(behind_wall(self.actor))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -11,7 +11,7 @@ from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
 from tests.performance.report import written
-from tests.performance.wall_part import ratios
+from tests.performance.wall_targets import ratios
 
 SMALL = Plan(
     engine="sqlite",

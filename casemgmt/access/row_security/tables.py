@@ -20,7 +20,6 @@ CLOSED: dict[str, str] = {
     "access_failedlogins": "counts failed logins, before anybody stands before the wall",
     "access_invitation": "digests of invitations, looked up before anybody stands before the wall",
     "access_mappedmembership": "which roles came from groups of an identity provider; only sign-ins ask for it",
-    "access_providerlink": "subjects are looked up before anybody stands before the wall",
     "access_spentstate": "digests of sign-ins that were completed",
     "access_recoverycode": "digests of recovery codes",
     "access_user_groups": "Django's own; nobody is in a group of it",

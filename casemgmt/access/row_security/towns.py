@@ -26,6 +26,7 @@ BY_ANOTHER: dict[str, tuple[str, str]] = {
     "access_accesstoken": ("user_id", "access_user"),
     "access_clientsecret": ("client_id", "access_agencyclient"),
     "access_invitation": ("user_id", "access_user"),
+    "access_mappedmembership": ("membership_id", "access_membership"),
     "access_recoverycode": ("user_id", "access_user"),
     "audit_mention": ("entry_id", "audit_entry"),
 }
@@ -36,6 +37,7 @@ OF_THE_HOUSE = frozenset({"audit_entry"})
 
 TOWNLESS: dict[str, str] = {
     "access_failedlogins": "keyed digests of names and addresses, which tell of no town",
+    "access_spentstate": "digests of sign-ins that were completed, which tell of no town",
     "access_user_groups": "Django's own; nobody is in a group of it",
     "access_user_user_permissions": "Django's own; nobody has a permission of it",
     "audit_checkpoint": "signed by a command",

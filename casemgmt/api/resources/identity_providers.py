@@ -14,6 +14,7 @@ from casemgmt.access.models import ProviderLink, User
 from casemgmt.access.openid.answers import Answer
 from casemgmt.access.openid.providers import providers
 from casemgmt.access.openid.states import Begun
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.attempts import attempt_of
 from casemgmt.api.resources.logins import EndedSessions, OpenedSession, opened
 from casemgmt.api.schema import Problem
@@ -116,7 +117,6 @@ class ProviderLoginViewSet(EndpointViewSet):
     }
     problems = {"sign_in": {"401": CodeMissingProblem}}
     policy = policies.PROVIDER_LOGIN
-    in_front = frozenset({"offered"})
     personal = False
     pagination_class = None
     filter_backends = ()
@@ -182,7 +182,6 @@ class ProviderLinkViewSet(RecordViewSet):
     shapes = {"challenge": ProviderChoice, "create": ProviderAnswer}
     answers = {"challenge": ProviderChallenge}
     policy = policies.PROVIDER_LINK
-    in_front = frozenset({"list", "retrieve"})
 
     @action(detail=False, methods=["post"])
     def challenge(self, request: Request) -> Response:
@@ -202,7 +201,8 @@ class ProviderLinkViewSet(RecordViewSet):
     def _locked(self) -> Any:
         """The account first and then its link, as a sign-in locks them."""
         link = self.permitted(self.found().first())
-        User.objects.select_for_update(of=("self",)).get(pk=link.user_id)
+        with within_towns():
+            User.objects.select_for_update(of=("self",)).get(pk=link.user_id)
         return super()._locked()
 
 

@@ -25,8 +25,9 @@ DOOR = {
 }  # fmt: skip
 """What is asked of an account before it stands behind the wall: its token, its seats, the glasses it broke."""
 
-BY_THEMSELVES = {("me", "password")}
-"""Requests that stay in front, with the reason: a wrong password is counted although the request is refused."""
+BY_THEMSELVES = {("me", "password"), ("provider-link", "challenge"), ("provider-link", "create")}
+"""Requests that stay in front. A wrong password is counted although the request is refused, and a link asks the
+identity provider in between, while no transaction waits."""
 
 ROLES = (
     "caseworker", "team_lead", "health_companion", "volunteer", "partner_agency", "data_protection_officer",

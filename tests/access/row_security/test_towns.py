@@ -52,7 +52,8 @@ def test_actions_see_all_of_their_towns_and_nothing_of_another(towns: Towns) -> 
 
 
 SPARSE = {
-    "access_invitation", "access_recoverycode", "cases_casegroupgrant", "cases_caseusergrant", "cases_importedrow",
+    "access_invitation", "access_mappedmembership", "access_recoverycode", "cases_casegroupgrant",
+    "cases_caseusergrant", "cases_importedrow",
 }  # fmt: skip
 """Tables in which one of the two towns may have nothing."""
 
