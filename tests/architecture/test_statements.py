@@ -41,6 +41,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "account": PLAIN,
     "session": PLAIN,
     "factor": PLAIN,
+    "provider-link": PLAIN,
     "agency-client": {"list": 4, "retrieve": 4},
     "colleague": PLAIN,
     "audit-entry": PLAIN,

@@ -26,8 +26,8 @@ OFFICE = {
 GRANTED = {"person", "household", "household-member", "case", "consent"}
 TOWN = {"municipality", "team", "agency"}
 ACCOUNTS = {"account", "membership"}
-LOGINS = {"session", "agency-client"}
-OWN_LOGINS = {"session", "factor"}
+LOGINS = {"session", "provider-link", "agency-client"}
+OWN_LOGINS = {"session", "factor", "provider-link"}
 
 SEES_OF_OWN_TEAM: dict[str, set[str]] = {
     Role.CASEWORKER: OFFICE | TOWN | {"colleague", "stand-in"} | OWN_LOGINS,
@@ -47,7 +47,8 @@ SEES_OF_OWN_TEAM: dict[str, set[str]] = {
     Role.ADMINISTRATOR: TOWN | ACCOUNTS | LOGINS | {"stand-in"},
 }
 """What each role sees of the team north: the caseworker works there; health companion and job coach were granted its
-case; the volunteer was given its task, the school its referral. Session and second factor are the caseworker's."""
+case; the volunteer was given its task, the school its referral. The session and what else is of a login are the
+caseworker's."""
 
 SEES_OF_OTHER_TEAM: dict[str, set[str]] = {
     Role.TEAM_LEAD: SEES_OF_OWN_TEAM[Role.TEAM_LEAD],

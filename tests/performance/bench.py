@@ -1,7 +1,8 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys trail access] [--engine sqlite|postgresql|all]
-        [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000] [--questions 40] [--json]
+    python -m tests.performance.bench [--only requests sealing search names keys trail access]
+        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--no-wall] [--people 10000 100000]
+        [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
@@ -27,9 +28,9 @@ one client, straight to the WSGI application (`tests.performance.wire`). p50 and
 and every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
 person is entered just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are
 held unwrapped, so at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that
-begin or end transactions or pass the wall (one for each request). With `--wall` the reads are sent once more behind
-row-level security, on PostgreSQL; these rows (`…, walled`) are compared with the same request without it, in place of
-the bare one.
+begin or end transactions or pass the wall (one for each request, three for each write). On PostgreSQL all are sent once
+more behind row-level security, unless `--no-wall` is given; these rows (`…, walled`) are compared with the same request
+without it, in place of the bare one.
 """
 
 import argparse
@@ -67,8 +68,8 @@ class Plan(NamedTuple):
     cases: Sequence[int] = (1000, 10_000)
     seconds: float = 25
     rounds: int | None = None
-    wall: bool = False
-    """Whether reads are measured behind row-level security too (requests, PostgreSQL)."""
+    wall: bool = True
+    """Whether requests are measured behind row-level security too (PostgreSQL)."""
     people: Sequence[int] = (10_000, 100_000)
     questions: int = 40
     pages: int = 60
@@ -112,7 +113,9 @@ def main() -> None:
     arguments.add_argument("--cases", type=int, nargs="+", default=usual.cases, help="numbers of cases (requests)")
     arguments.add_argument("--seconds", type=float, default=usual.seconds, help="how long at each number of cases")
     arguments.add_argument("--rounds", type=int, help="how many rounds instead")
-    arguments.add_argument("--wall", action="store_true", help="reads behind row-level security too (requests)")
+    arguments.add_argument(
+        "--wall", action=argparse.BooleanOptionalAction, default=True, help="requests behind row-level security too"
+    )
     arguments.add_argument("--people", type=int, nargs="+", default=usual.people, help="numbers of people (search)")
     arguments.add_argument("--questions", type=int, default=usual.questions, help="questions of each kind (search)")
     arguments.add_argument("--json", action="store_true", help="print the figures as JSON")

@@ -1,11 +1,12 @@
-"""The targets of design/crypto.md, section 7, of the trail (A: design/security.md, section 4) and of access (B), beside
-this run."""
+"""The targets of design/crypto.md, section 7, of the trail (A: design/security.md, section 4), of the wall (W) and of
+access (B: both design/access.md, section 11), beside this run."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tests.performance.access_targets import access_targets
 from tests.performance.judging import Target, judged, missing
+from tests.performance.wall_part import MOST, READING, ratios
 
 SMALLEST_LANGUAGE = 5
 """Pairs of a group below which its share says nothing."""
@@ -23,12 +24,23 @@ def targets(run: dict[str, Any]) -> list[Target]:
         Target("12", "0 calls of a key service per request; search code ≤ 20 MB", "-", "not measured here"),
         *_index(_of(parts, "search")),
         *_trail(_of(parts, "trail")),
+        *_wall(_of(parts, "requests")),
         *access_targets(_of(parts, "access")),
     ]
 
 
 def _of(parts: Sequence[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return [one for one in parts if one["part"] == name]
+
+
+def _wall(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
+    asks = f"behind row-level security: list, count, detail ≤ {MOST} × the application alone"
+    found = [one for one in ratios(parts) if one[1].startswith(READING)]
+    if not found:
+        yield missing("W", asks, "part `requests` did not run on PostgreSQL, or without the wall")
+    for cases in sorted({cases for cases, _, _ in found}):
+        ratio, name = max((ratio, name) for size, name, ratio in found if size == cases)
+        yield judged("W", f"{asks}, {cases} cases", f"at most {ratio:.2f} × ({name})", ratio <= MOST)
 
 
 def _pages(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:

@@ -11,6 +11,7 @@ from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
 from tests.performance.report import written
+from tests.performance.wall_part import ratios
 
 SMALL = Plan(
     engine="sqlite",
@@ -75,6 +76,17 @@ def test_bench_reports_every_request_with_all_its_figures() -> None:
     assert [row["request"] for row in size["requests"] if row["cpu_ms_to_floor"] is None] == [
         name for name in REQUESTS if name.startswith("bare")
     ]
+
+
+def test_bench_sends_every_request_behind_the_wall_too() -> None:
+    if not postgresql_server():
+        pytest.skip("no PostgreSQL answers")
+    found = part("requests", engine="postgresql")
+    [size] = found["sizes"]
+    counts = ["count, caseworker (team)", "count, team lead (municipality)"]
+    asked = [name for name in REQUESTS if not name.startswith("bare")] + counts
+    assert [name for _, name, _ in ratios([found])] == asked
+    assert [row["request"] for row in size["requests"]] == [*REQUESTS, *counts, *(f"{name}, walled" for name in asked)]
 
 
 def test_bench_compares_sealed_pages_with_plain_and_fernet_ones() -> None:

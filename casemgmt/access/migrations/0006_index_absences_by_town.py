@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0004_absences_and_broken_glasses"),
+        ("access", "0005_sign_in_by_identity_providers"),
     ]
 
     operations = [
