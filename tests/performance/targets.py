@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.performance.access_targets import access_targets
 from tests.performance.judging import Target, judged, missing
-from tests.performance.wall_part import MOST, READING, ratios
+from tests.performance.wall_ratios import MOST, READING, ratios
 
 SMALLEST_LANGUAGE = 5
 """Pairs of a group below which its share says nothing."""

@@ -1,5 +1,7 @@
 """That the benchmark runs, every part of it, on towns that are much too small; no time is asserted anywhere."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +13,7 @@ from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
 from tests.performance.report import written
-from tests.performance.wall_part import ratios
+from tests.performance.wall_ratios import ratios
 
 SMALL = Plan(
     engine="sqlite",
@@ -135,6 +137,12 @@ def test_bench_verifies_the_trail_and_tells_what_it_costs(engine: str) -> None:
     assert [one["request"] for one in found["shares"]] == ["update", "create", "detail", "list of 50"]
     assert all(0 < one["append_ms"] < one["p50_ms"] for one in found["shares"])
     assert [one["lines"] for one in found["access_log"]] == [100, 200]
+
+
+def test_command_starts_without_django() -> None:
+    """It sets Django up part by part, in processes of their own."""
+    run = subprocess.run([sys.executable, "-m", "tests.performance.bench", "--help"], capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
 
 
 WAYS = {"routes", "routes, walled", "guardian", "guardian, foreign keys"}
