@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from casemgmt.access.models import Session
 from casemgmt.access.openid import discovery
+from casemgmt.access.openid.calls import ProviderUnavailable, document
+from casemgmt.access.openid.providers import providers
 from tests.factories.certificates import self_signed
 from tests.factories.client import Api
 from tests.factories.identity_provider import FakeProvider, begin, bring_back, configured, link, rsa_key, sign_in
@@ -157,6 +159,25 @@ def test_token_that_cannot_be_read_is_not_believed(linked, token, monkeypatch):
     assert sign_in(linked).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ({}, 201),
+        ({"alg": "RS256"}, 201),
+        ({"alg": "PS256"}, 401),
+        ({"use": "enc"}, 401),
+        ({"key_ops": ["encrypt"]}, 401),
+        ({"kty": "oct", "k": "AAAA"}, 401),
+        ({"n": "AQAB"}, 401),
+        ({"n": 1}, 401),
+        ({"kid": ["one"]}, 401),
+    ],
+)
+def test_key_is_used_for_what_it_was_published_for(linked, facts, status):
+    linked.describes = facts
+    assert sign_in(linked).status_code == status
+
+
 @pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256"])
 def test_allowed_algorithms_are_taken(linked, algorithm):
     if algorithm == "ES256":
@@ -238,6 +259,15 @@ def test_only_addresses_of_the_provider_are_asked(linked, publishes, path):
 def begun():
     """The answer to beginning, whatever it is."""
     return Api().post("/sessions/provider-challenge/", {"provider": "town"})
+
+
+def test_call_itself_asks_nobody_else(linked):
+    [provider] = providers().values()
+    address = f"{linked.issuer}/certs"
+    assert document(provider, address)["keys"] != []
+    with pytest.raises(ProviderUnavailable):
+        document(provider, address.replace("127.0.0.1", "localhost"))
+    assert linked.calls == ["/certs"]
 
 
 def test_other_hosts_are_asked_where_the_settings_name_them(linked, town, settings):

@@ -54,7 +54,8 @@ class FakeProvider:
     """The server and what it was asked.
 
     `says` overrides claims of ID tokens (None leaves one out), `heads` their headers, `publishes` the discovery
-    document, `signer` the key; `answers` overrides whole answers by path with status, headers and body.
+    document, `describes` the published keys, `signer` the key; `answers` overrides whole answers by path with status,
+    headers and body.
     """
 
     def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
@@ -64,6 +65,7 @@ class FakeProvider:
         self.says: dict[str, Any] = {}
         self.heads: dict[str, Any] = {}
         self.publishes: dict[str, Any] = {}
+        self.describes: dict[str, Any] = {}
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.slow_seconds: dict[str, float] = {}
         self.dripping = False
@@ -147,7 +149,7 @@ class FakeProvider:
         if path == "/.well-known/openid-configuration":
             return 200, self._discovery()
         if path == "/certs":
-            return 200, {"keys": [_published(kid, key) for kid, key in self.keys.items()]}
+            return 200, {"keys": [_published(kid, key) | self.describes for kid, key in self.keys.items()]}
         if path == "/token":
             return self._exchange(form, authorization)
         return 404, {}
