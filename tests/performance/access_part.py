@@ -15,6 +15,7 @@ other rows carry bytes as long that would not open. No lines of the trail stand 
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -35,7 +36,7 @@ from tests.performance.sight.personas import SIZE, Asker, Persona, personas, sho
 from tests.performance.sight.places import Offices, Shape, make_offices
 from tests.performance.sight.seals import Seals
 from tests.performance.wire import Wire, prepared
-from tests.performance.workloads import Workload, walled
+from tests.performance.workloads import Workload
 
 FLOOR_INDEXES = (
     "CREATE INDEX bench_cases ON cases_case (updated_at DESC, id DESC)",
@@ -120,7 +121,8 @@ def measured_requests(
             given["page_size"] = str(size)
         opened[name] = Workload(name, _get(f"/open/{persona.path}", given))
         ours.append(Workload(f"list, {persona.name}", _list(offices, persona), floor=name))
-    behind = walled(ours) if connection.vendor == "postgresql" else []
+    walls = ours if connection.vendor == "postgresql" else []
+    behind = [replace(one, name=f"{one.name}, walled", floor=one.name, wall=True) for one in walls]
     bare = Workload(BARE, _get("/bare/cases/", {}))
     return measure(Wire(), [*opened.values(), *ours, *behind, bare], seconds=seconds, rounds=rounds)
 

@@ -1,14 +1,17 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys trail] [--engine sqlite|postgresql|all]
-        [--cases 1000 10000] [--seconds 25] [--no-wall] [--people 10000 100000] [--questions 40] [--json]
+    python -m tests.performance.bench [--only requests sealing search names keys trail access]
+        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--no-wall] [--people 10000 100000]
+        [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
 list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail, and
-its share of a request). The targets of design/crypto.md and design/security.md stand at the end. All of it takes about
-nine minutes on two idle cores; a million people (`--people 1000000`) take a quarter of an hour more, most of it to make
-and seal them.
+its share of a request), `access` (lists, counts and details of eight accounts beside all rows, beside guardian and
+behind row-level security; tests/performance/access_part.py says how). The targets of design/crypto.md,
+design/security.md and design/access.md stand at the end. A million people (`--people 1000000`) take a quarter of an
+hour, most of it to make and seal them; access says something from a hundred thousand cases on
+(`--only access --cases 10000 100000 1000000`; SQLite is left out above a hundred thousand).
 
 A fresh database per part and engine is migrated, gets a town, is filled and measured in a process of its own.
 

@@ -24,7 +24,7 @@ def _lines(run: dict[str, Any]) -> Iterator[str]:
     yield from (f"Left out: {reason}" for reason in run["left_out"])
     for part in run["parts"]:
         yield from WRITERS[part["part"]](part)
-    sections = "design/crypto.md, section 7, (A) design/security.md, section 4, and (B) design/access.md, section 11"
+    sections = "design/crypto.md, section 7, (A) design/security.md, section 4, (B, W) design/access.md, section 11"
     yield from ("", f"## Targets of {sections}", "")
     yield from table(
         ("no.", "target", "in this run", ""),

@@ -19,6 +19,9 @@ from tests.performance.sight.personas import Answer, Asker, Question, Way, quest
 SLOW = 1.0
 """Seconds above which a question is put only FEW times."""
 
+VERY_SLOW = 10.0
+"""Seconds above which it is put once."""
+
 FEW = 3
 PATIENCE = 30
 """Seconds after which PostgreSQL is told to give a question up; the way is asked nothing more of this account."""
@@ -39,7 +42,9 @@ class Cell:
     floor: str
     statements: int = 0
     rows: int = 0
-    slow: bool = False
+    most: int | None = None
+    """How often it is put where it is slow."""
+
     walls: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
     """CPU seconds of this process and of the server's that works for it."""
@@ -62,19 +67,23 @@ class Cell:
         except OperationalError:
             if connection.vendor != "postgresql":
                 raise
-            self.given_up = True
+            self.give_up()
             return GIVEN_UP
-        self.slow = self.walls[0] > SLOW
-        if not self.slow:
+        self.most = 1 if self.walls[0] > VERY_SLOW else FEW if self.walls[0] > SLOW else None
+        if self.most is None:
             self.walls.clear()
             self.busy.clear()
         self.statements = len(statements)
         self.rows = len(answer) if isinstance(answer, list) else int(answer or 0) if self.asked.what == "count" else 1
         return answer
 
+    def give_up(self) -> None:
+        """Never to be asked again."""
+        self.given_up, self.most = True, 0
+
     def figures(self) -> dict[str, Any]:
         """Milliseconds; of what was given up, those after which it was."""
-        walls = [float(PATIENCE)] * 2 if self.given_up else self.walls
+        walls = [float(PATIENCE)] if self.given_up else self.walls
         return {
             "who": self.who,
             "way": self.way,
@@ -85,7 +94,7 @@ class Cell:
             "rows": self.rows,
             "statements": self.statements,
             "p50_ms": median(walls) * 1000,
-            "p95_ms": quantiles(walls, n=20, method="inclusive")[-1] * 1000,
+            "p95_ms": (quantiles(walls, n=20, method="inclusive")[-1] if len(walls) > 1 else walls[0]) * 1000,
             "busy_ms": median(self.busy or walls) * 1000,
         }
 
@@ -117,15 +126,21 @@ def measured_answers(
         told(f"{asker.persona.name} is answered alike in every way")
     gc.collect()
     gc.freeze()
-    until, done = monotonic() + seconds, 0
-    while done < (MOST_ROUNDS if rounds is None else rounds) and (rounds or done < FEW or monotonic() < until):
-        for cell in cells:
-            if not cell.given_up and (not cell.slow or len(cell.walls) < FEW):
-                cell.call()
+    for _ in range(FEW if rounds is None else rounds):
+        _ask([cell for cell in cells if cell.most is None or len(cell.walls) < cell.most])
+    quick = [cell for cell in cells if cell.most is None]
+    until, done = monotonic() + seconds, FEW
+    while rounds is None and done < MOST_ROUNDS and monotonic() < until:
+        _ask(quick)
         done += 1
     floors = {(cell.who, cell.asked.what): cell.figures() for cell in cells if cell.way == FLOOR}
     found = [cell.figures() for cell in cells]
     return [row | _ratios(row, floors.get((row["floor"], row["what"]))) for row in found]
+
+
+def _ask(cells: Sequence[Cell]) -> None:
+    for cell in cells:
+        cell.call()
 
 
 def _ratios(row: dict[str, Any], floor: dict[str, Any] | None) -> dict[str, float | None]:
@@ -160,7 +175,8 @@ def _checked(asker: Asker, wall: bool) -> list[Cell]:
         answers = {}
         for way, ask in asker.ways(wall=wall).items():
             cell = Cell(persona.name, way, ask, asked, persona.floor)
-            cell.given_up = any(one.given_up for one in cells if one.way == way)
+            if any(one.given_up for one in cells if one.way == way):
+                cell.give_up()
             answers[way] = GIVEN_UP if cell.given_up else cell.first()
             cells.append(cell)
         if any(answer not in (answers["routes"], GIVEN_UP) for answer in answers.values()):

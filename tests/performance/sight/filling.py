@@ -1,6 +1,7 @@
 """Fills the offices with cases and what belongs to them, number by number, so that every run has the same town.
 
-Tasks are three a case, referrals one in ten, grants to accounts one in eight, and to teams one in 25.
+Tasks are three a case, referrals one in ten, grants to accounts one in eight, and to teams one in 25. What the measured
+accounts see lies in their own town, as it must.
 """
 
 from datetime import datetime, timedelta
@@ -136,11 +137,11 @@ class Crowd:
     def _given(self, turn: int, one: "One", chance: Random) -> tuple[str | None, str, int]:
         """To whom a task is given, in which state it is, and its day: 8 that run for each volunteer, 11 done ones."""
         some, place = self.shape.volunteers, one.place
-        helpers = self.offices.volunteers[one.chunk * some :]
-        if turn == 0 and place % 56 == 0 and place // 56 < 8 * some:
-            return helpers[place // 56 % some].pk.hex, TaskState.ASSIGNED, 400 + chance.randrange(60)
-        if turn == 1 and place % 40 == 0:
-            return helpers[place // 40 % some].pk.hex, TaskState.DONE, chance.randrange(400)
+        helper = self.offices.volunteers[one.chunk * some + place % some].pk.hex
+        if turn == 0 and place < 8 * some:
+            return helper, TaskState.ASSIGNED, 400 + chance.randrange(60)
+        if turn == 1 and place < 11 * some:
+            return helper, TaskState.DONE, chance.randrange(400)
         match chance.randrange(10):
             case 0 | 1 | 2:
                 return None, TaskState.OPEN, chance.randrange(300, 480)
@@ -171,20 +172,19 @@ class Crowd:
         self.referral.add(pk, *one.head, at, at, one.case, agency, consent, law, state, at)
 
     def _grants(self, one: "One") -> None:
-        """For each specialist 60 valid ones and a few that ran out; 20 for the measured team, for its worker 5."""
-        some, turn = self.shape.specialists, one.place // 8
-        if one.place % 8 == 0:
-            user = self.offices.specialists[one.chunk * some + turn % some].pk.hex
-            until = self.for_ever if turn < 60 * some else moment(self.now - timedelta(hours=1))
+        """60 valid ones for each specialist and three that ran out; 20 for the measured team, for its worker 5."""
+        shape, place = self.shape, one.place
+        if place < 63 * shape.specialists:
+            user = self.offices.specialists[one.chunk * shape.specialists + place % shape.specialists].pk.hex
+            until = self.for_ever if place < 60 * shape.specialists else moment(self.now - timedelta(hours=1))
             self.user_grant.add(str(next(self.numbers)), one.case, user, one.opened, until)
-        beyond = one.place - self.shape.team
-        ours = not one.chunk and beyond >= 0 and one.place % 97 == 3
-        if ours and beyond < 97 * 5:
-            self._user_grant(one, self.offices.accounts["caseworker"].pk.hex)
-        if ours and beyond < 97 * 20:
+        beyond = one.number - shape.team
+        if 0 <= beyond < shape.part(20):
             self._group_grant(one, self.groups[0])
-        elif one.place % 25 == 7:
-            self._group_grant(one, self.groups[1 + (one.chunk * 400 + one.place // 25) % (len(self.groups) - 1)])
+        elif place % 25 == 7:
+            self._group_grant(one, self.groups[1 + (one.chunk * 400 + place // 25) % (len(self.groups) - 1)])
+        if shape.part(20) <= beyond < shape.part(25):
+            self._user_grant(one, self.offices.accounts["caseworker"].pk.hex)
 
     def _user_grant(self, one: "One", user: str) -> None:
         self.user_grant.add(str(next(self.numbers)), one.case, user, one.opened, self.for_ever)
