@@ -10,7 +10,7 @@ from cases.law.facts import AsylumProcedure, Document
 from cases.law.facts.base import refs
 from cases.law.periods import OPEN, Period
 from cases.law.situation import Situation
-from cases.law.tables import table
+from cases.law.tables import Row, table
 
 PROTECTION = {"asylum": "AE_25_1", "refugee": "AE_25_2_1", "subsidiary": "AE_25_2_2"}
 """Rulings after which the stay counts as permitted until the title is issued (§ 25(1) S. 3, (2) AufenthG)."""
@@ -25,6 +25,8 @@ class Status(NamedTuple):
     because: tuple[str, ...]
     document: Document | None = None
     pending: bool = False
+    variant: str = ""
+    """That of the document, or of a fiction that follows from the law alone."""
 
 
 def is_title(code: str) -> bool:
@@ -49,25 +51,30 @@ def statuses(situation: Situation) -> list[Status]:
     return joined
 
 
-def effective_end(document: Document) -> date:
+def effective_end(situation: Situation, document: Document) -> date:
     """The first day on which the document no longer holds, with extensions by law (§ 24), as the law stands at last."""
     last = document.valid_until
     if last is not None and document.code == "AE_24":
-        last = extended(document, last)
-    if last is not None and document.code == "FIK":
+        last = _extended(situation, document, last)
+    if document.code == "FIK":
         last = None  # a fiction ends with the decision of the authority, not with the paper
     end = OPEN if last is None else last + ONE_DAY
     return min(end, document.ended_on or OPEN)
 
 
-def extended(document: Document, last: date, known_on: date | None = None) -> date:
-    """The last day of a § 24 title by the ordinances that are in force on a day, or by all."""
+def may_be_extended(situation: Situation, row: Row) -> bool:
+    """Whether the ordinance extends titles of the person's nationality; others need a decision (`extension_24`)."""
+    nationalities = situation.person.nationalities
+    if row.value["all_nationalities"] or not nationalities or "UKR" in nationalities:
+        return True
+    return any(one.kind == "extension_24" for one in situation.person.decisions)
+
+
+def _extended(situation: Situation, document: Document, last: date) -> date:
     for row in table("residence.extension_24").rows():
-        if known_on is not None and known_on < row.from_on:
-            break
         reference, until = row.value["valid_on"], row.value["until"]
         if _begin(document) <= reference <= last < until and reference < (document.ended_on or OPEN):
-            last = until
+            last = until if may_be_extended(situation, row) else last
     return last
 
 
@@ -94,22 +101,55 @@ def _all(situation: Situation) -> Iterator[Status]:
     person = situation.person
     titles = sorted((one for one in person.documents if is_title(one.code)), key=_begin)
     for one in person.documents:
-        own = Period(_begin(one), effective_end(one))
+        own = Period(_begin(one), effective_end(situation, one))
         if one.code == "FIK":
             own = own.common(Period(own.from_on, min(map(_begin, titles_after(titles, own.from_on)), default=OPEN)))
         if own and one.code != "AUFG":
-            yield Status(own, one.code, refs(one), one)
+            yield Status(own, one.code, refs(one), one, variant=one.variant)
+    for title in titles:
+        yield from _fiction_by_law(situation, title, titles)
     for procedure in person.procedures:
         yield from _of_procedure(situation, procedure, titles)
     if not person.procedures:
         for one in person.documents:
             if one.code == "AUFG":
-                yield Status(Period(_begin(one), effective_end(one)), "AUFG", refs(one), one)
+                yield Status(Period(_begin(one), effective_end(situation, one)), "AUFG", refs(one), one)
     for stay in person.stays:
         if stay.kind == "permitted" and person.procedures:
             continue
         code = {"permitted": "AUFG", "tolerated": "DUL"}.get(stay.kind, "NONE")
         yield Status(stay.period, code, refs(stay))
+
+
+def applied_for_more(
+    situation: Situation, title: Document, titles: list[Document]
+) -> list[tuple[date, tuple[str, ...]]]:
+    """When it was applied to extend the title, or to get another after it: notices, and what later titles say."""
+    begin = _begin(title)
+    following = min((_begin(one) for one in titles if _begin(one) > begin), default=OPEN)
+    notices = [one for one in situation.person.notices if one.kind == "title" and begin < one.on < following]
+    asked = [(one.on, refs(one)) for one in notices]
+    later = [one for one in titles if _begin(one) == following and one.applied_on is not None]
+    return sorted(asked + [(one.applied_on, refs(one)) for one in later if one.applied_on and begin < one.applied_on])
+
+
+def _fiction_by_law(situation: Situation, title: Document, titles: list[Document]) -> Iterator[Status]:
+    """§ 81(4): what was applied for in time lets the old title go on; § 81(3) S. 2: late, removal is suspended."""
+    last = title.valid_until
+    if last is None or title.ended_on is not None:
+        return
+    over_on = effective_end(situation, title)
+    asked = applied_for_more(situation, title, titles)
+    if not asked:
+        return
+    day, because = asked[0]
+    decided = [one.decided_on for one in situation.person.notices if one.kind == "title" and one.on == day]
+    following = [_begin(one) for one in titles if _begin(one) > _begin(title)]
+    until = min([*following, *(one + ONE_DAY for one in decided if one is not None)], default=OPEN)
+    begin = max(over_on, day)
+    if begin < until:
+        variant = "81_4" if day < over_on else "81_3_2"
+        yield Status(Period(begin, until), "FIK", (*refs(title), *because), variant=variant)
 
 
 def titles_after(titles: list[Document], day: date) -> list[Document]:

@@ -8,11 +8,9 @@ from cases.law.facts.base import Fact, Lasting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Fact):
-    """An entry into Germany, or a birth there. A later entry without `resumes` starts the waiting times anew."""
+    """An entry into Germany, or a birth there. Waiting times count from the first, unless one is decided anew."""
 
     on: date
-    resumes: bool = False
-    """Whether the stay before goes on, because the absence was short (no substantial interruption)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +35,8 @@ class Document(Fact):
     """The first day on which it no longer holds although it is not over: replaced, revoked, left."""
     variant: str = ""
     """Fiction: `81_3`, `81_3_2`, `81_4`; toleration: `60a_2_1`, `60a_2_3`; § 25(4a): `s3`."""
+    for_code: str = ""
+    """Fiction: the code of the title that was applied for."""
     renewal: bool = False
     """Whether it extends an earlier one of the same kind, rather than being the first."""
     card_until: date | None = None
