@@ -1,0 +1,31 @@
+"""What all facts have: a reference, and for those that last, a half-open period."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.law.periods import OPEN, Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that is known; `ref` is how a finding names it under `because`."""
+
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting(Fact):
+    """Something that lasts from a first day up to, and without, `to_on`."""
+
+    from_on: date
+    to_on: date | None = None
+
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        return Period(self.from_on, self.to_on or OPEN)
+
+
+def refs(*facts: Fact | None) -> tuple[str, ...]:
+    """The references of the facts, without those that have none, each once."""
+    return tuple(dict.fromkeys(fact.ref for fact in facts if fact is not None and fact.ref))

@@ -1,0 +1,84 @@
+"""Reduced and bridging benefits, the payment card, and reporting a job (domain tables 3.2, 3.3)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.law.answering import found
+from cases.law.arithmetic import ONE_DAY, add_days, last_day_from
+from cases.law.derived.basis import bases
+from cases.law.derived.regimes import ASYLBLG, regimes
+from cases.law.facts import Decision
+from cases.law.facts.base import refs
+from cases.law.findings import Finding, Outcome
+from cases.law.periods import OPEN, Period, union, without
+from cases.law.registry import rule
+from cases.law.situation import Situation
+from cases.law.tables import Row, table
+from cases.law.workdays import shifted
+
+KINDS = ("reduction", "house_order", "bridging")
+
+
+@rule("reduction.review", "reduction.too_long", tables=("reduction.limit",))
+def reductions(situation: Situation) -> Iterator[Finding]:
+    """Until when a reduction can last, and the days behind that on which it still does."""
+    for one in situation.person.decisions:
+        if one.kind not in KINDS:
+            continue
+        row = table("reduction.limit").find(one.from_on, one.kind)
+        if row is None:
+            continue
+        last = _last_day(one, row)
+        because = refs(one)
+        ends = one.to_on or OPEN
+        held = Period(one.from_on, min(ends, last + ONE_DAY))
+        yield found("reduction.review", Outcome.DUE, held, row, because, day=last, code=one.kind)
+        if ends > last + ONE_DAY:
+            late = Period(last + ONE_DAY, ends)
+            yield found("reduction.too_long", Outcome.WARNING, late, row, because, day=last, code=one.kind)
+
+
+def _last_day(one: Decision, row: Row) -> date:
+    if "days" in row.value:
+        return add_days(one.from_on, row.value["days"] - 1)
+    return last_day_from(one.from_on, row.value["months"])
+
+
+@rule("payment.card", tables=("payment.mini_job", "switch.payment_card"))
+def payment_card(situation: Situation) -> Iterator[Finding]:
+    """Whether AsylbLG benefits come on a payment card; not for those who earn enough or are in training."""
+    exempt = union(_exempt(situation))
+    row = table("switch.payment_card").rows()[-1]
+    for regime in situation.derived(regimes):
+        if regime.code not in ASYLBLG or regime.authority != "municipality":
+            continue
+        for piece, on in situation.switches.pieces("payment_card", regime.period):
+            if not on:
+                continue
+            for held in without([piece], exempt):
+                yield found("payment.card", Outcome.APPLIES, held, row, regime.because, code="card")
+            for held in exempt:
+                if common := held.common(piece):
+                    yield found("payment.card", Outcome.APPLIES, common, row, code="exempt", hints=("earns_or_trains",))
+
+
+def _exempt(situation: Situation) -> Iterator[Period]:
+    for job in situation.person.jobs:
+        for piece, row in table("payment.mini_job").pieces(job.period):
+            if job.insured if job.gross is None else job.gross >= row.value:
+                yield piece
+    yield from (one.period for one in situation.person.trainings if one.kind == "apprenticeship")
+
+
+@rule("job.report", tables=("job.report_days",))
+def job_report(situation: Situation) -> Iterator[Finding]:
+    """Reporting a job that was taken up under the AsylbLG."""
+    for job in situation.person.jobs:
+        if not any(one.asylblg and job.from_on in one.period for one in situation.derived(bases)):
+            continue
+        row = table("job.report_days").at(job.from_on)
+        reported = [one.on for one in situation.person.notices if one.kind == "job" and one.on >= job.from_on]
+        day = shifted(add_days(job.from_on, row.value))
+        held = Period(job.from_on, min(reported, default=OPEN))
+        if held:
+            yield found("job.report", Outcome.DUE, held, row, refs(job), day=day, authority="municipality")
