@@ -13,7 +13,7 @@ from casemgmt.privacy.models import Erasure, Notice
 from casemgmt.privacy.pack import NAMES_OF_OTHERS, OTHERS, LeftOut
 from casemgmt.privacy.pack_rows import HIDDEN_ITEMS, HIDDEN_ROWS, READERS
 from casemgmt.privacy.registry import Withheld
-from cases.models import Case, Document, Household, HouseholdMember, Note, Person, Task
+from cases.models import Case, Correction, Document, Household, HouseholdMember, Note, Person, Task
 
 WORD = re.compile(r"\w+")
 NAMES = ("given_names", "family_name", "original_given_names", "original_family_name")
@@ -89,6 +89,7 @@ READERS[Entry._meta.label] = _entries
 READERS[Erasure._meta.label] = lambda subjects: Erasure._base_manager.filter(subject__in=subjects)
 READERS[Notice._meta.label] = lambda subjects: Notice._base_manager.filter(subject__in=subjects)
 HIDDEN_ROWS[Note._meta.label] = (Q(confidential=True), Withheld.SECRECY)
+HIDDEN_ROWS[Correction._meta.label] = (Q(kind="sponsorshipdeclaration"), Withheld.OTHERS)
 HIDDEN_ITEMS[f"{Person._meta.label}.contact_ways"] = _through_another
 NAMES_OF_OTHERS.append(names_of_others)
 OTHERS.append(count_of_others)

@@ -1,6 +1,9 @@
 """German and English titles of the problem codes of the case records."""
 
 TITLES = {
+    "voided_already": ("Schon für ungültig erklärt", "Voided already"),
+    "not_voided": ("Nicht für ungültig erklärt", "Not voided"),
+    "switch_set_twice": ("Schalter ist für diese Tage gesetzt", "Switch is set for these days"),
     "likely_known": ("Wahrscheinlich schon erfasst", "Likely in the register already"),
     "second_fact_needed": ("Weitere Angabe nötig", "Another fact is needed"),
     "too_many_to_sort": ("Zu viele zum Sortieren", "Too many to sort"),

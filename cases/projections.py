@@ -117,6 +117,71 @@ MEASURE = Projection(
     },
 )  # fmt: skip
 
+STATED = (*RECORD, "person", "voided_at")
+SAID = ("stated_by", "source", "reason", "void_reason")
+
+RESIDENCE_DOCUMENT = Projection(
+    always=STATED,
+    categories={
+        "residence": Fields(
+            (
+                "code", "number", "issuing_office", "issued_on", "valid_from", "valid_until", "card_until",
+                "applied_on", "ended_on", "variant", "for_code", "renewal", "abroad_until", "fingerprinted_on",
+                "work", "work_text", "residence_obligation", "residence_text", "blocked", "blocked_text", *SAID,
+            ),
+            ("code", "issued_on", "valid_from", "valid_until", "ended_on", "work", "residence_obligation"),
+        )
+    },
+)  # fmt: skip
+
+ASYLUM_PROCEDURE = Projection(
+    always=STATED,
+    categories={
+        "residence": Fields(
+            (
+                "requested_on", "registered_on", "applied_on", "hearing_on", "hearing_place", "withdrawn_on",
+                "accelerated", "other_state", "subsequent", "rulings", *SAID,
+            ),
+            ("registered_on", "applied_on", "hearing_on"),
+        )
+    },
+)  # fmt: skip
+
+REGIME_PERIOD = Projection(
+    always=STATED,
+    categories={
+        "benefits": Fields(
+            ("regime", "from_on", "last_on", "body", "office", "remark", *SAID), ("regime", "from_on", "last_on")
+        )
+    },
+)
+
+BENEFIT_DECISION = Projection(
+    always=STATED,
+    categories={
+        "benefits": Fields(
+            (
+                "kind", "regime", "body", "office", "file_reference", "applied_on", "complete_on", "decided_on",
+                "served_on", "from_on", "last_on", "remark", *SAID,
+            ),
+            ("kind", "regime", "from_on", "last_on"),
+        ),
+        "finances": Fields(("monthly_cents",)),
+    },
+)  # fmt: skip
+
+SPONSORSHIP_DECLARATION = Projection(
+    always=STATED,
+    categories={
+        "finances": Fields(
+            (
+                "signed_on", "from_on", "last_on", "covers", "sponsor_name", "sponsor_address", "office", "remark",
+                *SAID,
+            )
+        )
+    },
+)  # fmt: skip
+
 NOTE = Projection(
     always=OF_CASE,
     categories={"contact_notes": Fields(("author", "topic", "text", "happened_at", "confidential"))},

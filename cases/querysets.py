@@ -11,6 +11,7 @@ from django.db.models import Case as SqlCase
 from django.db.models import Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
+from casemgmt.access.place_querysets import TownQuerySet
 from casemgmt.access.projections import BREAK_GLASS
 from casemgmt.access.querysets import Along, RecordQuerySet, Route, glass_routes, office_routes
 from casemgmt.access.roles import OVERSEERS, Role
@@ -183,6 +184,36 @@ class MeasureQuerySet(PlanQuerySet):
 
 class DocumentQuerySet(TeamRecordQuerySet):
     """Documents; shown to the office only."""
+
+
+class ResidenceQuerySet(SealedRecordQuerySet):
+    """Residence documents and asylum procedures; reduced for those who help in one field of a granted case."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the office's people, and of the people whose cases are granted."""
+        granted = grant_routes(actor, "person__cases", category="residence")
+        return [*office_routes(actor), *granted, *glass_routes(actor)]
+
+
+class LivelihoodQuerySet(SealedRecordQuerySet):
+    """Regimes and decisions on benefits; reduced for those who help in one field of a granted case."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the office's people, and of the people whose cases are granted."""
+        granted = grant_routes(actor, "person__cases", category="benefits")
+        return [*office_routes(actor), *granted, *glass_routes(actor)]
+
+
+class SponsorshipQuerySet(TeamRecordQuerySet):
+    """Declarations of commitment; shown to the office only."""
+
+
+class CorrectionQuerySet(TeamRecordQuerySet):
+    """What stated records said before; shown to the office only."""
+
+
+class SwitchQuerySet(TownQuerySet):
+    """Settings of the law's switches, for everybody who works in the municipality."""
 
 
 class NoteQuerySet(CaseChildQuerySet):

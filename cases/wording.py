@@ -9,6 +9,7 @@ from casemgmt.privacy.wording import GERMAN as IN_GERMAN
 from cases import codes, lifecycle
 from cases.codes import CodeList
 from cases.labels import GERMAN, PURPOSES
+from cases.status_holdings import PURPOSES_IN_GERMAN, STATUS_GERMAN
 
 LISTS: Mapping[str, CodeList] = {
     "original_script": codes.SCRIPTS,
@@ -33,6 +34,16 @@ LISTS: Mapping[str, CodeList] = {
     "privacy.AccessRequest.channel": codes.ACCESS_REQUEST_CHANNELS,
     "status_document": codes.STATUS_DOCUMENTS,
     "legal_regime": codes.LEGAL_REGIMES,
+    "stated_by": codes.STATEMENT_SOURCES,
+    "cases.ResidenceDocument.code": codes.STATUS_DOCUMENTS,
+    "for_code": codes.STATUS_DOCUMENTS,
+    "variant": codes.DOCUMENT_VARIANTS,
+    "cases.ResidenceDocument.work": codes.WORK_CONDITIONS,
+    "cases.AsylumProcedure.rulings.outcome": codes.RULING_OUTCOMES,
+    "cases.AsylumProcedure.rulings.body": codes.RULING_BODIES,
+    "body": codes.COMPETENT_BODIES,
+    "regime": codes.LEGAL_REGIMES,
+    "cases.BenefitDecision.kind": codes.BENEFIT_DECISIONS,
     "closing_reason": codes.CLOSING_REASONS,
     "evaluation_cause": codes.CLOSING_REASONS,
     "cases.Assessment.ratings*": codes.ASSESSMENT_DOMAINS,
@@ -110,11 +121,12 @@ STATES: Mapping[str, type[TextChoices]] = {
 
 def declare_words() -> None:
     """Add the labels to those of the house."""
-    FIELDS.update({name: (german, name.replace("_", " ").capitalize()) for name, german in GERMAN.items()})
+    german_labels = {**STATUS_GERMAN, **GERMAN}
+    FIELDS.update({name: (german, name.replace("_", " ").capitalize()) for name, german in german_labels.items()})
     CODES.update({name: listed.label for name, listed in LISTS.items()})
     CODES.update({name: _state_label(states) for name, states in STATES.items()})
     CODES["disputed_fields"] = CODES["privacy.Dispute.field"] = CODES["facts"] = _field_label
-    IN_GERMAN.update(PURPOSES)
+    IN_GERMAN.update({**PURPOSES, **PURPOSES_IN_GERMAN})
     CATEGORIES[""] = codes.DATA_CATEGORIES.label
 
 

@@ -5,17 +5,24 @@ from cases.models.case import Case, CaseGroupGrant, CaseUserGrant, PhaseChange, 
 from cases.models.document import Document
 from cases.models.duplicate import DuplicatePair
 from cases.models.imports import ImportedRow, ImportRun
+from cases.models.livelihood import BenefitDecision, RegimePeriod, SponsorshipDeclaration
 from cases.models.note import Note
 from cases.models.person import Household, HouseholdMember, Person, PersonIdentifier
 from cases.models.plan import Goal, Measure
 from cases.models.referral import Referral
+from cases.models.stated import Correction, StatedRecord
+from cases.models.status import AsylumProcedure, ResidenceDocument
+from cases.models.switches import SwitchSetting
 from cases.models.task import Task
 
 __all__ = [
     "Assessment",
+    "AsylumProcedure",
+    "BenefitDecision",
     "Case",
     "CaseGroupGrant",
     "CaseUserGrant",
+    "Correction",
     "Document",
     "DuplicatePair",
     "Goal",
@@ -30,5 +37,10 @@ __all__ = [
     "PhaseChange",
     "ReferenceCounter",
     "Referral",
+    "RegimePeriod",
+    "ResidenceDocument",
+    "SponsorshipDeclaration",
+    "StatedRecord",
+    "SwitchSetting",
     "Task",
 ]
