@@ -68,6 +68,17 @@ EXPECTED: dict[str, dict[str, int]] = {
     "legal-hold": PLAIN,
     "notice": PLAIN,
     "processing-record": {"retrieve": 3},
+    **dict.fromkeys(
+        (
+            "residence-document",
+            "asylum-procedure",
+            "regime-period",
+            "benefit-decision",
+            "sponsorship-declaration",
+        ),
+        {"list": 6, "retrieve": 6},
+    ),
+    "switch": WITHOUT_LOOK,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,
@@ -82,7 +93,7 @@ def statements(town: Town, pattern: str, records: dict[str, Any]) -> int:
     name = basename(pattern)
     api = Api(town, READER.get(name, "caseworker"))
     pk = "sex_entries" if name == "code-list" else records.get(name)
-    path = address(pattern, pk)
+    path = address(pattern, pk, records["person"])
     assert api.get(path).status_code == 200, path  # opens the keys, once per process
     with counted() as asked:
         api.get(path)
