@@ -13,6 +13,7 @@ from cases.models import (
     ResidenceDocument,
     SponsorshipDeclaration,
 )
+from cases.serializers.days import Day
 
 RECORD = ("id", "municipality", "team", "person")
 SAID = ("stated_by", "source", "reason", "voided_at", "void_reason", "created_at", "updated_at")
@@ -23,9 +24,9 @@ DOCUMENT_OF_RECORD = (
 )  # fmt: skip
 
 
-def day(help_text: str = "") -> serializers.DateField:
+def day(help_text: str = "") -> Day:
     """A day, or null where it is not known."""
-    return serializers.DateField(required=False, allow_null=True, help_text=help_text)
+    return Day(required=False, allow_null=True, help_text=help_text)
 
 
 def text(length: int, help_text: str = "") -> serializers.CharField:
@@ -59,7 +60,7 @@ class NewResidenceDocument(Statement):
     code = code_of(codes.STATUS_DOCUMENTS, required=True, allow_blank=False)
     number = text(40)
     issuing_office = text(120)
-    issued_on = serializers.DateField()
+    issued_on = Day()
     valid_from = day("Where it is not the day of issue.")
     valid_until = day("The printed last day.")
     card_until = day("Where the right is unlimited: the last day of the card, or of the passport.")
@@ -94,7 +95,7 @@ class Ruling(Shape):
     outcome = code_of(codes.RULING_OUTCOMES, required=True, allow_blank=False)
     decided_on = day()
     posted_on = day()
-    served_on = serializers.DateField()
+    served_on = Day()
     remedy_filed_on = day()
     suspensive = serializers.BooleanField(required=False, allow_null=True)
     final_on = day("When it can no longer be challenged.")
@@ -133,7 +134,7 @@ class NewRegimePeriod(Statement):
     """That benefits were received under a regime."""
 
     regime = code_of(codes.LEGAL_REGIMES, required=True, allow_blank=False)
-    from_on = serializers.DateField()
+    from_on = Day()
     last_on = day("The last day; null while it goes on.")
     body = code_of(codes.COMPETENT_BODIES)
     office = text(120)
@@ -185,7 +186,7 @@ class NewSponsorshipDeclaration(Statement):
     """A declaration of commitment (§ 68 AufenthG)."""
 
     signed_on = day()
-    from_on = serializers.DateField()
+    from_on = Day()
     last_on = day("The last day; null where it has none.")
     covers = flag("Whether it secures the livelihood.")
     sponsor_name = text(200)

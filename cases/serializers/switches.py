@@ -4,6 +4,7 @@ from casemgmt.access.models import Municipality
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from cases.law.switches import DEFAULTS
 from cases.models import SwitchSetting
+from cases.serializers.days import Day
 
 NAMES = sorted(DEFAULTS)
 
@@ -20,8 +21,8 @@ class SwitchChange(Shape):
     """Another value, or other days."""
 
     value = serializers.JSONField(help_text="Of the kind that the switch's default has.")
-    from_on = serializers.DateField()
-    last_on = serializers.DateField(required=False, allow_null=True, help_text="The last day; null: until changed.")
+    from_on = Day()
+    last_on = Day(required=False, allow_null=True, help_text="The last day; null: until changed.")
     ground = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="Resolution, ordinance.")
 
 
@@ -36,7 +37,7 @@ class DefaultValue(serializers.Serializer):
     """A default over time."""
 
     value = serializers.JSONField()
-    from_on = serializers.DateField()
+    from_on = Day()
     source = serializers.CharField()
     verify = serializers.BooleanField()
 

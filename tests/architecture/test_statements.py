@@ -30,6 +30,10 @@ READER = {
 
 PLAIN = {"list": 5, "retrieve": 5}
 WITHOUT_LOOK = {"list": 3, "retrieve": 3}
+STATED = (
+    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration",
+)  # fmt: skip
+"""Records under a person: the person is asked for first."""
 EXPECTED: dict[str, dict[str, int]] = {
     "code-list": {"list": 2, "retrieve": 2},
     "role": {"list": 2},
@@ -68,16 +72,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "legal-hold": PLAIN,
     "notice": PLAIN,
     "processing-record": {"retrieve": 3},
-    **dict.fromkeys(
-        (
-            "residence-document",
-            "asylum-procedure",
-            "regime-period",
-            "benefit-decision",
-            "sponsorship-declaration",
-        ),
-        {"list": 6, "retrieve": 6},
-    ),
+    **{name: {"list": 6, "retrieve": 6} for name in STATED},
     "switch": WITHOUT_LOOK,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
