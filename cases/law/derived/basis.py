@@ -50,7 +50,10 @@ def bases(situation: Situation) -> list[Basis]:
     end = situation.derived(ends_on)
     found: list[Basis] = []
     for turn in _in_order(situation, first):
-        begin = turn.on if turn.asylblg or not found else max(next_month_start(turn.on), turn.not_before)
+        begin = first if not found else turn.on
+        if found and not turn.asylblg:
+            begin = max(next_month_start(turn.on), turn.not_before)
+        begin = max(begin, first)
         if found and found[-1].asylblg == turn.asylblg and (found[-1].hint not in UNSURE or turn.hint in UNSURE):
             continue
         if found and begin <= found[-1].period.from_on:
