@@ -22,6 +22,23 @@ CATEGORY_OF: Mapping[str, str] = {
     "health.cover": "benefits",
     "health": "special_needs",
     "job": "work",
+    "work": "work",
+    "recognition": "work",
+    "apprenticeship": "residence",
+    "perspective": "residence",
+    "movement": "residence",
+    "birth": "residence",
+    "uma": "residence",
+    "deadline": "residence",
+    "deadline.recognition": "work",
+    "deadline.cooperation_plan": "benefits",
+    "deadline.objection": "benefits",
+    "deadline.review": "benefits",
+    "protection": "special_needs",
+    "course": "language_courses",
+    "school": "education",
+    "childcare": "education",
+    "but": "benefits",
 }
 """By the code of a rule, or by the part before its dot. A test asks that every rule has one."""
 

@@ -3,6 +3,7 @@
 TITLES = {
     "voided_already": ("Schon für ungültig erklärt", "Voided already"),
     "not_voided": ("Nicht für ungültig erklärt", "Not voided"),
+    "law_out_of_reach": ("Recht für diese Zeit nicht erfasst", "The law of that time is not on file"),
     "switch_set_twice": ("Schalter ist für diese Tage gesetzt", "Switch is set for these days"),
     "likely_known": ("Wahrscheinlich schon erfasst", "Likely in the register already"),
     "second_fact_needed": ("Weitere Angabe nötig", "Another fact is needed"),

@@ -15,7 +15,7 @@ from casemgmt.api.viewsets import EndpointViewSet
 from casemgmt.errors import FieldProblem, Invalid
 from casemgmt.privacy.actions.people import refuse_restricted
 from cases import legal_facts, policies
-from cases.law import evaluate, timeline
+from cases.asking_the_law import on_day, over_time
 from cases.law.arithmetic import ONE_DAY, add_months
 from cases.legal_facts import Gathered, Remark
 from cases.models import Household, Person, SponsorshipDeclaration
@@ -103,7 +103,7 @@ class PersonClockViewSet(ClockViewSet):
         """What holds on a day."""
         person, on = self.workable(), self.on()
         gathered = legal_facts.for_person(self.actor, person)
-        found = evaluate(gathered.facts[person.pk], on, gathered.switches)
+        found = on_day(gathered.facts[person.pk], on, gathered.switches)
         rules = shapes.shown_rules(found, self.language(), person.shown_as)
         self.look(person, "entitlements_viewed", rules)
         return Response({"person": person.pk, "on": on, "rules": rules, "remarks": self.remarks(gathered)})
@@ -113,7 +113,7 @@ class PersonClockViewSet(ClockViewSet):
         """What holds in some days, and on which days it changes."""
         person, (from_on, last_on) = self.workable(), self.days()
         gathered = legal_facts.for_person(self.actor, person)
-        found = timeline(gathered.facts[person.pk], from_on, last_on + ONE_DAY, gathered.switches)
+        found = over_time(gathered.facts[person.pk], from_on, last_on + ONE_DAY, gathered.switches)
         shown = shapes.shown_timeline(found, last_on, self.language(), person.shown_as)
         self.look(person, "timeline_viewed", shown["rules"])
         return Response({"person": person.pk, **shown, "remarks": self.remarks(gathered)})
@@ -147,7 +147,7 @@ class HouseholdClockViewSet(ClockViewSet):
             {
                 "person": one.pk,
                 "rules": shapes.shown_rules(
-                    evaluate(gathered.facts[one.pk], on, gathered.switches), language, one.shown_as
+                    on_day(gathered.facts[one.pk], on, gathered.switches), language, one.shown_as
                 ),
             }
             for one in gathered.people
@@ -162,7 +162,7 @@ class HouseholdClockViewSet(ClockViewSet):
         gathered = legal_facts.for_household(self.actor, household)
         members = []
         for one in gathered.people:
-            found = timeline(gathered.facts[one.pk], from_on, last_on + ONE_DAY, gathered.switches)
+            found = over_time(gathered.facts[one.pk], from_on, last_on + ONE_DAY, gathered.switches)
             members.append({"person": one.pk, **shapes.shown_timeline(found, last_on, language, one.shown_as)})
         self.look(household, gathered, "timeline_viewed")
         return Response({"household": household.pk, "members": members, "remarks": self.remarks(gathered)})

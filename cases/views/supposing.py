@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from casemgmt.access.querysets import narrowed
 from casemgmt.errors import FieldProblem, Invalid
 from cases import policies
-from cases.law import Facts, Switches, evaluate, timeline
+from cases.asking_the_law import on_day, over_time
+from cases.law import Facts, Switches
 from cases.law.arithmetic import ONE_DAY, add_months
 from cases.law.switches import DEFAULTS, Setting
 from cases.legal_facts.gathering import setting_of
@@ -67,12 +68,12 @@ class LawViewSet(ClockViewSet):
         switches, language = self._switches(given.get("switches")), self.language()
         if "from" not in given:
             on = self._given_day(given, "on", timezone.localdate(self.actor.now))
-            return Response({"on": on, "rules": shapes.shown_rules(evaluate(facts, on, switches), language)})
+            return Response({"on": on, "rules": shapes.shown_rules(on_day(facts, on, switches), language)})
         from_on = self._given_day(given, "from")
         last_on = self._given_day(given, "to", add_months(from_on, LONGEST_MONTHS))
         if not from_on <= last_on <= add_months(from_on, LONGEST_MONTHS):
             raise Invalid(problems=[FieldProblem("days_out_of_order", "From the first day, at most ten years.", "/to")])
-        found = timeline(facts, from_on, last_on + ONE_DAY, switches)
+        found = over_time(facts, from_on, last_on + ONE_DAY, switches)
         return Response(shapes.shown_timeline(found, last_on, language))
 
     def _members(self, given: Any) -> Mapping[str, Any]:
