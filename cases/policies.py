@@ -100,6 +100,13 @@ ASYLUM_PROCEDURE = Policy("asylum_procedure", reading(CASE_READERS) | STATED)
 REGIME_PERIOD = Policy("regime_period", reading(CASE_READERS) | STATED)
 BENEFIT_DECISION = Policy("benefit_decision", reading(CASE_READERS) | STATED)
 SPONSORSHIP_DECLARATION = Policy("sponsorship_declaration", reading(FILE_READERS) | STATED)
+REGIME_CHANGE = Policy("regime_change", reading(CASE_READERS) | dict.fromkeys(("create", "undo"), CASEWORKER))
+DEADLINE = Policy(
+    "deadline",
+    reading(CASE_READERS)
+    | {"history": FILE_READERS, "create": CASEWORKER}
+    | dict.fromkeys(("acknowledge", "assign", "move", "finish", "dismiss", "reopen"), OFFICE),
+)
 HOUSEHOLD_CLOCK = Policy("household_clock", dict.fromkeys(("entitlements", "timeline"), CASE_READERS))
 LEGAL_CLOCK = Policy("legal_clock", dict.fromkeys(("entitlements", "timeline"), CASE_READERS))
 LAW = Policy("law", {"evaluate": STAFF})
