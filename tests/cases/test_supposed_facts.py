@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from casemgmt.audit.models import Entry
 from casemgmt.errors import Invalid
 from cases import codes
-from cases.law import evaluate
+from cases.asking_the_law import LawOutOfReach, on_day
+from cases.law import Switches, evaluate
 from cases.law.facts import Facts
-from cases.supposed_facts import LAST, read_facts, schema_of
+from cases.supposed_facts import FIRST, LAST, read_facts, schema_of
 from tests.factories.client import Api
 from tests.factories.town import Town
 from tests.journeys.steps import ok
@@ -159,6 +160,19 @@ PEOPLE = st.fixed_dictionaries(
 def test_whatever_can_be_supposed_is_answered(person: dict[str, Any], on: Any) -> None:
     found = evaluate(read_facts({"person": person}), on)
     assert all(one.holds_on(on) for one in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.dates(FIRST, date(2010, 1, 1)), min_size=2, max_size=2), st.sampled_from(["AE_25_1", "FIK", "NE_9"]))
+def test_facts_of_long_ago_are_answered_or_said_to_be_out_of_reach(days: list[date], code: str) -> None:
+    first, second = sorted(map(str, days))
+    person = {"born_on": first, "entries": [{"on": first}], "documents": [{"code": code, "issued_on": second}]}
+    try:
+        found = on_day(read_facts({"person": person}), date(2026, 11, 1), Switches())
+    except LawOutOfReach as refused:
+        assert refused.code == "law_out_of_reach"
+    else:
+        assert all(one.holds_on(date(2026, 11, 1)) for one in found)
 
 
 JSON = st.recursive(

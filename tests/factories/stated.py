@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cases.actions.stated import enter_stated
+from cases.actions.stated import correct_stated, enter_stated
 from cases.models import (
     AsylumProcedure,
     BenefitDecision,
@@ -40,5 +40,8 @@ def state(town: Town, kind: str, person: Person, worker: str = "caseworker", **m
 
 
 def state_everything(town: Town, person: Person, worker: str, mark: str) -> dict[str, Any]:
-    """One record of every kind, by the name of its route; `mark` stands in a free text of each."""
-    return {kind: state(town, kind, person, worker, **{text: mark}).pk for kind, (_, _, text) in KINDS.items()}
+    """One record of every kind, by the name of its route; `mark` stands in a text of each, and one is corrected."""
+    made = {kind: state(town, kind, person, worker, **{text: mark}) for kind, (_, _, text) in KINDS.items()}
+    changes = {"number": mark, "stated_by": "paper", "reason": mark}
+    correct_stated(by=town.actor(worker), record=made["residence-document"], changes=changes)
+    return {kind: record.pk for kind, record in made.items()}
