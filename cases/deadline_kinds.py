@@ -30,10 +30,13 @@ LEAD_DAYS: Mapping[str, Sequence[int]] = {
     "appointment": (14, 3, 1),
     "passport": (90, 60, 30, 7),
 }
-"""By the code of a rule or a kind, or by the part before its dot. Documents take those of domain table 3.1, by paper."""
+"""By the code of a rule or a kind, or by the part before its dot. Papers take those of domain table 3.1, by paper."""
 
 USUAL = (30, 14, 7)
 """Where a kind has none of its own (domain table 3.1, [D])."""
+
+KNOWN_BY_EVENT = frozenset({"handover", "continuity"})
+"""Kinds that follow from an event: they are on the radar once it is known, and are not looked for ahead."""
 
 ENTERED_CATEGORIES: Mapping[str, str] = {
     "objection": "benefits",
@@ -51,6 +54,11 @@ def lead_days_of(kind: str) -> tuple[int, ...]:
     """So many days before it a deadline of the kind is brought up, the longest first."""
     found = LEAD_DAYS.get(kind) or LEAD_DAYS.get(kind.partition(".")[0]) or USUAL
     return tuple(found)
+
+
+def horizon_of(kind: str, days: int) -> int:
+    """So many days before it can begin, a deadline of the kind is on the radar."""
+    return 0 if kind.partition(".")[0] in KNOWN_BY_EVENT else days
 
 
 def category_of_kind(kind: str) -> str:

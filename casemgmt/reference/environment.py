@@ -84,6 +84,7 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_TASK_ACCESS_HOURS": "Hours after the end of a task during which its helper still sees it.",
     "CASEMGMT_DEADLINE_HORIZON_DAYS": "So many days before it can begin, a computed deadline is on the radar.",
     "CASEMGMT_DEADLINE_ESCALATION_DAYS": "Days after which an alert that nobody answered goes to the team lead.",
+    "CASEMGMT_DEADLINE_BACKLOG_DAYS": "A computed deadline that went by so many days ago is still put on the radar.",
     "CASEMGMT_VAULT_ADDR": "Address of Vault or OpenBao; https, except on the machine itself.",
     "CASEMGMT_VAULT_CA_FILE": "Certificate authority of the vault, as PEM. Empty: those of the system.",
     "CASEMGMT_VAULT_KEY": "Name of the transit key that is the root key.",

@@ -32,7 +32,7 @@ def enter_deadline(
     lead_days: list[int] | None = None,
     responsible: User | None = None,
 ) -> Deadline:
-    """Enter something that is due for a person and that no rule computes. Raises Invalid for an account without work."""
+    """Enter something that is due for a person and that no rule computes. Raises Invalid for an account elsewhere."""
     require_workable(by, person)
     lock_person(person)
     case, _ = case_for(person)

@@ -28,10 +28,10 @@ from cases.identifiers import IdentifierProblem, normalise_identifier
 from cases.models import (
     AsylumProcedure,
     BenefitDecision,
-    Deadline,
-    DeadlineStep,
     Case,
     Correction,
+    Deadline,
+    DeadlineStep,
     Document,
     Household,
     Person,

@@ -91,8 +91,8 @@ def change_regime(
     _require_household(person, [one.person for one in people[1:]])
     _require_reason(gap_accepted, gap_reason)
     lock_for_look([one.person.pk for one in people])
-    joint = uuid7()
-    changes = [_begun(by, one, begins_on, trigger, joint, stated_by) for one in people]
+    about = {"begins_on": begins_on, "trigger": trigger, "joint": uuid7(), "stated_by": stated_by}
+    changes = [_begun(by, one, **about) for one in people]
     for change in changes:
         change.gaps = gaps_of(by, change)
         change.gap_reason = gap_reason
@@ -143,7 +143,7 @@ def _require_reason(gap_accepted: bool, gap_reason: str) -> None:
         raise Invalid(problems=[FieldProblem("reason_missing", "Say why the gap is accepted.", "/gap_reason")])
 
 
-def _begun(by: Actor, one: Member, begins_on: date, trigger: str, joint: UUID, stated_by: str) -> RegimeChange:
+def _begun(by: Actor, one: Member, *, begins_on: date, trigger: str, joint: UUID, stated_by: str) -> RegimeChange:
     """The periods of one person, ended and begun, and the change that says so; not yet handed over."""
     person, regime = one.person, one.regime
     if case_for(person)[0] is None:

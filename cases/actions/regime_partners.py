@@ -1,4 +1,4 @@
-"""Which partner agencies are told of a change of regime: those that may know of benefits at this moment, and no other."""
+"""Which partner agencies are told of a change of regime: those that may know of benefits at this moment."""
 
 from collections.abc import Collection, Iterator
 from uuid import UUID

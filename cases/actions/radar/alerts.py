@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -12,14 +11,11 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.models import Membership, StandIn, User
 from casemgmt.access.roles import OFFICE, Role
 from casemgmt.access.writing import store
-from cases.actions.radar.steps import leave_step
+from cases.actions.radar.steps import Round, leave_step
 from cases.actions.tasks import create_task, withdraw_task
 from cases.deadline_kinds import label_of_kind
 from cases.lifecycle import OPEN_TASKS, TaskState
-from cases.models import Case, Deadline, DeadlineStep, Task
-
-if TYPE_CHECKING:
-    from cases.actions.radar.looking import Look
+from cases.models import Deadline, DeadlineStep, Task
 
 ON_THE_DAY = 0
 """The last time a deadline is brought up before it is overdue: the day itself."""
@@ -27,18 +23,16 @@ ANSWERED = frozenset({TaskState.ACCEPTED, TaskState.DONE})
 BASE = "/api/v1/deadlines"
 
 
-def bring_up(
-    *, by: Actor, deadline: Deadline, case: Case | None, on: date, look: "Look", at_once: bool = False
-) -> None:
-    """Alert whoever is responsible where a lead time is reached, and the lead where nobody answers or the day is gone."""
-    lead = _lead_reached(deadline, on)
-    if lead is None and at_once and deadline.alerted_lead is None:
-        lead = (deadline.due_on - on).days
+def bring_up(one: Round, deadline: Deadline) -> None:
+    """Alert whoever is responsible where a lead time is reached; the lead where nobody answers, or the day is gone."""
+    lead = _lead_reached(deadline, one.on)
+    if lead is None and deadline.kind in one.at_once and deadline.alerted_lead is None:
+        lead = (deadline.due_on - one.on).days
     if lead is not None and (deadline.alerted_lead is None or lead < deadline.alerted_lead):
-        _alert(by, deadline, case, on, lead, look)
-    cause = _cause_of_escalation(deadline, on)
+        _alert(one, deadline, lead)
+    cause = _cause_of_escalation(deadline, one.on)
     if cause:
-        _escalate(by, deadline, case, on, cause, look)
+        _escalate(one, deadline, cause)
 
 
 def next_alert(deadline: Deadline, on: date) -> Iterator[date]:
@@ -79,19 +73,17 @@ def _lead_reached(deadline: Deadline, on: date) -> int | None:
     return min(reached, default=None)
 
 
-def _alert(by: Actor, deadline: Deadline, case: Case | None, on: date, lead: int, look: "Look") -> None:
+def _alert(one: Round, deadline: Deadline, lead: int) -> None:
     task = None
-    if case is not None and not open_tasks(deadline):
-        worker = _present(by, deadline.responsible)
-        task = _set_task(by, deadline, case, worker, on)
-        look.add("tasks")
-    mark = f"{deadline.due_on}/{lead}"
-    leave_step(by=by, deadline=deadline, what="alerted", mark=_fresh(deadline, "alerted", mark), task=task, lead=lead)
+    if one.case is not None and not open_tasks(deadline):
+        task = _set_task(one, deadline, _present(one.by, deadline.responsible))
+    mark = _fresh(deadline, "alerted", f"{deadline.due_on}/{lead}")
+    leave_step(by=one.by, deadline=deadline, what="alerted", mark=mark, task=task, lead=lead)
     deadline.alerted_lead = lead
     if deadline.alerted_on is None:
-        deadline.alerted_on = on
-    store(deadline, by=by, event="deadline.alerted", fields=["alerted_lead", "alerted_on"])
-    look.add("alerted")
+        deadline.alerted_on = one.on
+    store(deadline, by=one.by, event="deadline.alerted", fields=["alerted_lead", "alerted_on"])
+    one.look.add("alerted")
 
 
 def _fresh(deadline: Deadline, what: str, mark: str) -> str:
@@ -130,25 +122,24 @@ def _is_answered(deadline: Deadline) -> bool:
     return DeadlineStep.objects.filter(deadline=deadline, what="alerted", task__state__in=states).exists()
 
 
-def _escalate(by: Actor, deadline: Deadline, case: Case | None, on: date, cause: str, look: "Look") -> None:
-    task = None
-    lead = _lead_of(by, deadline)
-    if case is not None and lead is not None:
-        task = _set_task(by, deadline, case, lead, on)
-        look.add("tasks")
+def _escalate(one: Round, deadline: Deadline, cause: str) -> None:
+    lead = _lead_of(one.by, deadline)
+    task = _set_task(one, deadline, lead) if one.case is not None and lead is not None else None
     mark = _fresh(deadline, "escalated", f"{deadline.due_on}/{cause}")
-    leave_step(by=by, deadline=deadline, what="escalated", mark=mark, task=task)
-    deadline.escalated_at = by.now
-    store(deadline, by=by, event="deadline.escalated", fields=["escalated_at"])
-    look.add("escalated")
+    leave_step(by=one.by, deadline=deadline, what="escalated", mark=mark, task=task)
+    deadline.escalated_at = one.by.now
+    store(deadline, by=one.by, event="deadline.escalated", fields=["escalated_at"])
+    one.look.add("escalated")
 
 
-def _set_task(by: Actor, deadline: Deadline, case: Case, worker: User | None, on: date) -> Task:
+def _set_task(one: Round, deadline: Deadline, worker: User | None) -> Task:
+    """A task that names the kind of the deadline and leads to it, and says nothing else."""
+    one.look.add("tasks")
     return create_task(
-        by=by,
-        case=case,
+        by=one.by,
+        case=one.case,
         assignee=worker,
-        due_on=max(deadline.due_on, on),
+        due_on=max(deadline.due_on, one.on),
         kind="deadline",
         title=label_of_kind(deadline.kind, "de"),
         what_to_do=f"{BASE}/{deadline.pk}/",

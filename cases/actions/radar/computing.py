@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from cases.deadline_kinds import category_of_kind, lead_days_of
+from cases.deadline_kinds import category_of_kind, horizon_of, lead_days_of
 from cases.law import Finding, Outcome
 
 ALERT, RENEWAL, CARD, VALIDITY = "document.alert", "document.renewal", "document.card", "document.validity"
@@ -55,7 +55,8 @@ def wanted(findings: Sequence[Finding], on: date, horizon: int) -> list[Wanted]:
 def wakes(findings: Iterable[Finding], on: date, horizon: int) -> Iterator[date]:
     """The days behind `on` on which a deadline begins to be known, to hold, or not to hold any more."""
     for one in filter(_is_deadline, findings):
-        for day in (one.from_on, one.from_on - timedelta(days=horizon), one.to_on):
+        ahead = timedelta(days=horizon_of(one.rule, horizon))
+        for day in (one.from_on, one.from_on - ahead, one.to_on):
             if day is not None and day > on:
                 yield day
 
@@ -128,7 +129,7 @@ def _chosen(group: list[Finding], on: date, horizon: int) -> tuple[Finding, Stan
     coming = [one for one in group if one.from_on > on]
     if coming:
         chosen = min(coming, key=lambda one: one.from_on)
-        near = chosen.from_on - timedelta(days=horizon) <= on
+        near = chosen.from_on - timedelta(days=horizon_of(chosen.rule, horizon)) <= on
         return chosen, Standing.LIVE if near else Standing.AHEAD
     last = max(group, key=lambda one: one.to_on or date.max)
     ended_before = last.to_on is not None and last.to_on <= _day(last)

@@ -1,7 +1,7 @@
 """One person brought up to date: the deadlines that the law finds, moved, settled, withdrawn or taken up again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from casemgmt.access.roles import Role
 from casemgmt.access.writing import action, store
 from cases.actions.radar.alerts import bring_up, next_alert, take_back_tasks
 from cases.actions.radar.computing import Standing, Wanted, wakes, wanted
-from cases.actions.radar.steps import leave_step
+from cases.actions.radar.steps import Look, Round, leave_step
 from cases.law import findings_of
 from cases.legal_facts import for_person
 from cases.lifecycle import DeadlineOrigin, DeadlineState, Phase
@@ -21,18 +21,6 @@ from cases.lifecycle import Standing as CaseStanding
 from cases.models import Case, Deadline, HouseholdMember, Person, RadarEntry
 
 Key = tuple[str, str]
-
-
-@dataclass
-class Look:
-    """What a look at a person did, as numbers, and when the next one is."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    next_on: date | None = None
-
-    def add(self, what: str) -> None:
-        """Count one more of something."""
-        self.counts[what] = self.counts.get(what, 0) + 1
 
 
 def lock_for_look(people: Iterable[UUID]) -> None:
@@ -59,12 +47,12 @@ def look_at(*, by: Actor, person: Person, on: date, at_once: frozenset[str] = fr
     entry, _ = RadarEntry.objects.select_for_update().get_or_create(
         pk=person.pk, defaults={"municipality_id": person.municipality_id}
     )
-    look = Look()
+    one = Round(by=by, person=person, on=on, at_once=at_once)
     if not person.restricted:
-        _bring_up_to_date(by, person, on, entry.looked_on, look, at_once)
-    entry.look_on, entry.looked_on = look.next_on, max(on, entry.looked_on or on)
+        one = _brought_up_to_date(one, entry.looked_on)
+    entry.look_on, entry.looked_on = one.look.next_on, max(on, entry.looked_on or on)
     entry.save(update_fields=["look_on", "looked_on"])
-    return look
+    return one.look
 
 
 def reader_of(by: Actor, person: Person) -> Actor:
@@ -88,40 +76,47 @@ def case_for(person: Person) -> tuple[Case | None, bool]:
     return found.select_related("key", "person__key").order_by("created_at", "pk").first(), True
 
 
-def _bring_up_to_date(
-    by: Actor, person: Person, on: date, looked_on: date | None, look: Look, at_once: frozenset[str]
-) -> None:
+def _brought_up_to_date(one: Round, looked_on: date | None) -> Round:
+    person, on, horizon = one.person, one.on, settings.DEADLINE_HORIZON_DAYS
     case, worked_on = case_for(person)
-    horizon = settings.DEADLINE_HORIZON_DAYS
-    gathered = for_person(reader_of(by, person), person)
+    one = replace(one, case=case)
+    gathered = for_person(reader_of(one.by, person), person)
     findings = findings_of(gathered.facts[person.pk], gathered.switches) if person.pk in gathered.facts else []
     found = wanted(findings, on, horizon) if worked_on else []
     rows = list(Deadline.objects.filter(person=person, erased=False).select_related("key").order_by("due_on", "pk"))
-    known = {(one.kind, one.cause): one for one in rows if one.origin == DeadlineOrigin.COMPUTED}
-    for one in found:
-        row = known.get((one.kind, one.cause))
+    known = {(row.kind, row.cause): row for row in rows if row.origin == DeadlineOrigin.COMPUTED}
+    for told in found:
+        row = known.get((told.kind, told.cause))
         if row is not None:
-            _follow(by, row, one, look)
-        elif _is_new(one, looked_on):
-            rows.append(_created(by, person, case, one, look))
-    _withdraw(by, known, found, look)
-    still_open = [one for one in rows if one.state == DeadlineState.OPEN]
+            _follow(one, row, told)
+        elif _is_new(told, on, looked_on, by_event=told.kind in one.at_once):
+            rows.append(_created(one, told))
+    _withdraw(one, known, found)
+    still_open = [row for row in rows if row.state == DeadlineState.OPEN]
     for row in still_open:
-        _hand_to_caseworker(by, row, case)
-        bring_up(by=by, deadline=row, case=case, on=on, look=look, at_once=row.kind in at_once)
+        _hand_to_caseworker(one, row)
+        bring_up(one, row)
     days = [*wakes(findings, on, horizon)] if worked_on else []
-    look.next_on = min([*days, *(day for row in still_open for day in next_alert(row, on))], default=None)
+    one.look.next_on = min([*days, *(day for row in still_open for day in next_alert(row, on))], default=None)
+    return one
 
 
-def _is_new(one: Wanted, looked_on: date | None) -> bool:
-    """Live, or gone by since the last look: the days without a run are caught up, the years before are not."""
+def _is_new(one: Wanted, on: date, looked_on: date | None, *, by_event: bool) -> bool:
+    """Whether a deadline is put on the radar that was not there.
+
+    One whose day went by counts where that was since the last look, or shortly before: days without a run are caught
+    up, and years on which somebody's history is entered at once are not.
+    """
+    since = on - timedelta(days=settings.DEADLINE_BACKLOG_DAYS)
+    recent = one.due_on >= min(since, looked_on or since)
     if one.standing == Standing.LIVE:
-        return True
-    missed = one.standing == Standing.PASSED and one.ended_on is not None
-    return missed and looked_on is not None and one.ended_on > looked_on  # type: ignore[operator]
+        return recent or by_event
+    missed = one.standing == Standing.PASSED and one.ended_on is not None and looked_on is not None
+    return missed and recent and one.ended_on > looked_on  # type: ignore[operator]
 
 
-def _created(by: Actor, person: Person, case: Case | None, one: Wanted, look: Look) -> Deadline:
+def _created(one: Round, told: Wanted) -> Deadline:
+    person, case = one.person, one.case
     row = Deadline(
         municipality_id=person.municipality_id,
         team_id=person.team_id,
@@ -129,30 +124,30 @@ def _created(by: Actor, person: Person, case: Case | None, one: Wanted, look: Lo
         person=person,
         case=case,
         origin=DeadlineOrigin.COMPUTED,
-        kind=one.kind,
-        category=one.category,
-        cause=one.cause,
-        due_on=one.due_on,
-        computed_on=one.due_on,
-        lead_days=list(one.lead_days),
+        kind=told.kind,
+        category=told.category,
+        cause=told.cause,
+        due_on=told.due_on,
+        computed_on=told.due_on,
+        lead_days=list(told.lead_days),
         responsible_id=case.caseworker_id if case else None,
     )
-    _tell_basis(row, one)
-    store(row, by=by, event="deadline.created", fields=["due_on", "kind", "source"])
-    leave_step(by=by, deadline=row, what="created", later_on=one.due_on)
-    look.add("created")
+    _tell_basis(row, told)
+    store(row, by=one.by, event="deadline.created", fields=["due_on", "kind", "source"])
+    leave_step(by=one.by, deadline=row, what="created", later_on=told.due_on)
+    one.look.add("created")
     return row
 
 
-def _tell_basis(row: Deadline, one: Wanted) -> list[str]:
+def _tell_basis(row: Deadline, told: Wanted) -> list[str]:
     """What the law says of it now; the names of what is said otherwise than before."""
     said: Mapping[str, Any] = {
-        "code": one.finding.code,
-        "authority": one.finding.authority,
-        "source": one.finding.source,
-        "because": list(one.finding.because),
-        "hints": list(one.finding.hints),
-        "verify": one.verify,
+        "code": told.finding.code,
+        "authority": told.finding.authority,
+        "source": told.finding.source,
+        "because": list(told.finding.because),
+        "hints": list(told.finding.hints),
+        "verify": told.verify,
     }
     changed = [name for name, value in said.items() if getattr(row, name) != value]
     for name in changed:
@@ -160,59 +155,58 @@ def _tell_basis(row: Deadline, one: Wanted) -> list[str]:
     return changed
 
 
-def _follow(by: Actor, row: Deadline, one: Wanted, look: Look) -> None:
+def _follow(one: Round, row: Deadline, told: Wanted) -> None:
     """Let a deadline that is known follow the facts. What people said of it stands, unless it is another round."""
-    before, days_changed = row.computed_on, row.computed_on != one.due_on
-    changed = _tell_basis(row, one)
-    if days_changed:
-        row.computed_on, row.lead_days = one.due_on, list(one.lead_days)
+    before, day_changed = row.computed_on, row.computed_on != told.due_on
+    changed = _tell_basis(row, told)
+    if day_changed:
+        row.computed_on, row.lead_days = told.due_on, list(told.lead_days)
         changed += ["computed_on", "lead_days"]
-    live = one.standing == Standing.LIVE
     if row.state == DeadlineState.OPEN:
-        if days_changed:
-            _move(by, row, one.due_on, look)
+        if day_changed:
+            _move(one, row, told.due_on)
             return
-        if one.standing == Standing.SETTLED:
-            _settle(by, row, DeadlineState.DONE, "settled", look)
+        if told.standing == Standing.SETTLED:
+            _settle(one, row, DeadlineState.DONE, "settled")
             return
-    elif live and (row.settled_by_facts or _is_another_round(row, before, one)):
-        _take_up(by, row, one.due_on, look)
+    elif told.standing == Standing.LIVE and (row.settled_by_facts or _is_another_round(before, told)):
+        _take_up(one, row, told.due_on)
         return
     if changed:
-        store(row, by=by, event="deadline.recomputed", fields=changed)
+        store(row, by=one.by, event="deadline.recomputed", fields=changed)
 
 
-def _is_another_round(row: Deadline, before: date | None, one: Wanted) -> bool:
+def _is_another_round(before: date | None, told: Wanted) -> bool:
     """Whether a paper that was seen to was extended so far that its end is brought up anew."""
-    longest = timedelta(days=max(one.lead_days, default=0))
-    return before is not None and one.kind.startswith("document.") and one.due_on - before > longest
+    longest = timedelta(days=max(told.lead_days, default=0))
+    return before is not None and told.kind.startswith("document.") and told.due_on - before > longest
 
 
-def _move(by: Actor, row: Deadline, due_on: date, look: Look) -> None:
+def _move(one: Round, row: Deadline, due_on: date) -> None:
     earlier = row.due_on
     if earlier != due_on:
         row.due_on, row.moved_from_on = due_on, earlier
         start_anew(row)
-        leave_step(by=by, deadline=row, what="moved", earlier_on=earlier, later_on=due_on)
-        look.add("moved")
-    store(row, by=by, event="deadline.moved", fields=["computed_on", "due_on"])
+        leave_step(by=one.by, deadline=row, what="moved", earlier_on=earlier, later_on=due_on)
+        one.look.add("moved")
+    store(row, by=one.by, event="deadline.moved", fields=["computed_on", "due_on"])
 
 
-def _settle(by: Actor, row: Deadline, state: DeadlineState, what: str, look: Look) -> None:
-    row.state, row.settled_at, row.settled_by_facts = state, by.now, True
-    store(row, by=by, event=f"deadline.{what}", fields=["state"])
-    leave_step(by=by, deadline=row, what=what, earlier_on=row.due_on)
-    take_back_tasks(by=by, deadline=row)
-    look.add(what)
+def _settle(one: Round, row: Deadline, state: DeadlineState, what: str) -> None:
+    row.state, row.settled_at, row.settled_by_facts = state, one.by.now, True
+    store(row, by=one.by, event=f"deadline.{what}", fields=["state"])
+    leave_step(by=one.by, deadline=row, what=what, earlier_on=row.due_on)
+    take_back_tasks(by=one.by, deadline=row)
+    one.look.add(what)
 
 
-def _take_up(by: Actor, row: Deadline, due_on: date, look: Look) -> None:
+def _take_up(one: Round, row: Deadline, due_on: date) -> None:
     row.state, row.settled_at, row.settled_by_facts, row.reason = DeadlineState.OPEN, None, False, ""
     row.due_on = due_on
     start_anew(row)
-    store(row, by=by, event="deadline.returned", fields=["due_on", "state"])
-    leave_step(by=by, deadline=row, what="returned", later_on=due_on)
-    look.add("returned")
+    store(row, by=one.by, event="deadline.returned", fields=["due_on", "state"])
+    leave_step(by=one.by, deadline=row, what="returned", later_on=due_on)
+    one.look.add("returned")
 
 
 def start_anew(row: Deadline) -> None:
@@ -220,21 +214,22 @@ def start_anew(row: Deadline) -> None:
     row.alerted_on = row.alerted_lead = row.answered_at = row.escalated_at = None
 
 
-def _withdraw(by: Actor, known: Mapping[Key, Deadline], found: Sequence[Wanted], look: Look) -> None:
-    still = {(one.kind, one.cause) for one in found}
+def _withdraw(one: Round, known: Mapping[Key, Deadline], found: Sequence[Wanted]) -> None:
+    still = {(told.kind, told.cause) for told in found}
     for key, row in known.items():
         if key not in still and row.state == DeadlineState.OPEN:
-            _settle(by, row, DeadlineState.WITHDRAWN, "withdrawn", look)
+            _settle(one, row, DeadlineState.WITHDRAWN, "withdrawn")
 
 
-def _hand_to_caseworker(by: Actor, row: Deadline, case: Case | None) -> None:
+def _hand_to_caseworker(one: Round, row: Deadline) -> None:
     """Whoever has the case has its deadlines, but for those that were given to somebody."""
+    case_id, worker_id = (one.case.pk, one.case.caseworker_id) if one.case else (None, None)
     changed = []
-    if row.case_id != (case.pk if case else None):
-        row.case = case
+    if row.case_id != case_id:
+        row.case = one.case
         changed.append("case")
-    if not row.responsible_chosen and row.responsible_id != (case.caseworker_id if case else None):
-        row.responsible_id = case.caseworker_id if case else None
+    if not row.responsible_chosen and row.responsible_id != worker_id:
+        row.responsible_id = worker_id
         changed.append("responsible")
     if changed:
-        store(row, by=by, event="deadline.assigned", fields=changed)
+        store(row, by=one.by, event="deadline.assigned", fields=changed)

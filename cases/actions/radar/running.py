@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from casemgmt.access.actors import operator
-from cases.actions.radar.looking import Look, lock_for_look, look_at
+from cases.actions.radar.looking import lock_for_look, look_at
 from cases.actions.radar.marking import AT_ONCE
+from cases.actions.radar.steps import Look
 from cases.models import Person, RadarEntry
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def _one(pk: UUID, now: Callable[[], datetime], report: Report) -> None:
             look = _look(pk, now(), report.on)
             if report.dry_run:
                 transaction.set_rollback(True)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one person, the others are looked at
+    except Exception as error:
         # the text of an error may hold what is on record of the person: only its kind is told
         log.error("the radar could not look at %s: %s", pk, type(error).__name__)
         report.broken.append({"person": str(pk), "error": type(error).__name__})
