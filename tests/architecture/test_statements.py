@@ -31,7 +31,7 @@ READER = {
 PLAIN = {"list": 5, "retrieve": 5}
 WITHOUT_LOOK = {"list": 3, "retrieve": 3}
 STATED = (
-    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration",
+    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration", "regime-change",
 )  # fmt: skip
 """Records under a person: the person is asked for first."""
 EXPECTED: dict[str, dict[str, int]] = {
@@ -74,6 +74,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "processing-record": {"retrieve": 3},
     **{name: {"list": 6, "retrieve": 6} for name in STATED},
     "switch": WITHOUT_LOOK,
+    "deadline": PLAIN,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,

@@ -22,9 +22,11 @@ OFFICE = {
     "person", "duplicate", "identifier", "household", "household-member", "case", "phase-change", "assessment", "goal",
     "measure", "note", "document", "consent", "task", "referral", "import", "erasure", "access-log",
     "access-request", "restriction", "dispute", "legal-hold", "notice", "residence-document", "asylum-procedure",
-    "regime-period", "benefit-decision", "sponsorship-declaration",
+    "regime-period", "benefit-decision", "sponsorship-declaration", "deadline", "regime-change",
 }  # fmt: skip
-STATUS = {"residence-document", "asylum-procedure", "regime-period", "benefit-decision"}
+STATUS = {
+    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "deadline", "regime-change",
+}  # fmt: skip
 GRANTED = {"person", "household", "household-member", "case", "consent"}
 TOWN = {"municipality", "team", "agency", "switch"}
 ACCOUNTS = {"account", "membership"}

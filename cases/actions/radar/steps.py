@@ -37,7 +37,10 @@ class Round:
 def leave_step(
     *, by: Actor, deadline: Deadline, what: str, mark: str = "", task: Task | None = None, **account: Any
 ) -> DeadlineStep:
-    """Append one step, of which the caller's line in the trail tells. A mark happens once for a deadline: the database refuses it a second time."""
+    """Append one step, of which the caller's line in the trail tells.
+
+    A mark happens once for a deadline: the database refuses it a second time.
+    """
     step = DeadlineStep(
         municipality_id=deadline.municipality_id,
         team_id=deadline.team_id,

@@ -13,9 +13,9 @@ from django.utils import timezone
 from casemgmt.access.stand_ins import create_stand_in
 from cases.actions import tasks as task_actions
 from cases.actions.radar import running
-from cases.actions.stated import correct_stated, reinstate_stated, void_stated
+from cases.actions.stated import correct_stated, enter_stated, reinstate_stated, void_stated
 from cases.actions.switches import set_switch
-from cases.models import Case, Deadline, Person, RadarEntry, ResidenceDocument, Task
+from cases.models import BenefitDecision, Case, Deadline, Person, RadarEntry, ResidenceDocument, Task
 from tests.cases.radar.looks import RENEWAL, marks, moment, picture, renewal, run, steps, tasks, titled_case
 from tests.factories.stated import state
 from tests.factories.statements import counted
@@ -130,16 +130,32 @@ def test_voided_fact_withdraws_the_deadline_and_its_task(town: Town, case: Case)
     assert marks(deadline) == ["90", "90#1"]
 
 
-def test_application_in_time_settles_the_deadline(town: Town) -> None:
-    case, today = titled_case(town, valid_until=date(2026, 5, 1)), date(2026, 3, 2)
+def test_new_title_withdraws_the_deadline_of_the_old_one(town: Town, case: Case) -> None:
+    run(FIRST_ALERT)
+    title = {"issued_on": date(2026, 3, 1), "valid_until": date(2029, 2, 28)}
+    state(town, "residence-document", case.person, code="AE_25_2_2", **title)
+    run(FIRST_ALERT)
+    assert Deadline.objects.get(due_on=ENDS, kind=RENEWAL).state == "withdrawn"
+
+
+def test_application_settles_the_step_of_applying(town: Town) -> None:
+    case, today = make_case(town), date(2026, 3, 2)
+    ruling = {"outcome": "subsidiary", "served_on": date(2026, 2, 20)}
+    state(town, "residence-document", case.person, valid_until=None)
+    state(town, "asylum-procedure", case.person, applied_on=date(2023, 12, 18), rulings=[ruling])
+    state(town, "regime-period", case.person)
     run(today)
-    assert [one.state for one in tasks(renewal())] == ["assigned"]
-    fiction = {"code": "FIK", "variant": "81_4", "applied_on": date(2026, 3, 1), "issued_on": date(2026, 3, 1)}
-    state(town, "residence-document", case.person, **fiction, for_code="AE_25_2_2", renewal=True, valid_until=None)
-    run(today)
-    deadline = renewal()
+    [deadline] = [one for one in steps_of_handover() if one.code == "application"]
+    assert (deadline.state, deadline.due_on) == ("open", date(2026, 3, 31))
+    applied = {"kind": "applied", "regime": "SGB2", "applied_on": today, "stated_by": "person"}
+    enter_stated(by=town.actor("caseworker"), model=BenefitDecision, person=case.person, **applied)
+    run(today + timedelta(days=1))
+    [deadline] = [one for one in steps_of_handover() if one.code == "application"]
     assert (deadline.state, deadline.settled_by_facts, steps(deadline)) == ("done", True, ["created", "settled"])
-    assert [one.state for one in tasks(deadline)] == ["withdrawn"]
+
+
+def steps_of_handover() -> list[Deadline]:
+    return list(Deadline.objects.filter(kind="handover.step").select_related("key"))
 
 
 def test_unanswered_alert_goes_to_the_lead_after_a_week(town: Town, case: Case) -> None:
