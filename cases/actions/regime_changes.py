@@ -235,7 +235,9 @@ def _hand_over(by: Actor, change: RegimeChange) -> None:
     """Set the steps as tasks, tell the partners, and leave the line that tells of all of it."""
     told = tell_partners(by=by, change=change, cause=NoticeCause.REGIME_CHANGED)
     look_at(by=by, person=change.person, on=timezone.localdate(by.now), at_once=frozenset({STEP}))
-    steps = DeadlineStep.objects.filter(deadline__person=change.person, deadline__kind=STEP, created_at=by.now)
+    steps = DeadlineStep.objects.filter(
+        deadline__person=change.person, deadline__kind=STEP, what="alerted", created_at=by.now
+    )
     set_now = steps.exclude(task=None).select_related("deadline__key").order_by("deadline__due_on", "pk")
     change.journal = change.journal | {
         "told": [str(agency) for agency, _ in told],

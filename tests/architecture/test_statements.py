@@ -31,7 +31,8 @@ READER = {
 PLAIN = {"list": 5, "retrieve": 5}
 WITHOUT_LOOK = {"list": 3, "retrieve": 3}
 STATED = (
-    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration", "regime-change",
+    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration",
+    "regime-change",
 )  # fmt: skip
 """Records under a person: the person is asked for first."""
 EXPECTED: dict[str, dict[str, int]] = {

@@ -1,12 +1,12 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys trail] [--engine sqlite|postgresql|all]
+    python -m tests.performance.bench [--only requests sealing search names keys trail radar] [--engine sqlite|postgresql|all]
         [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000] [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
 list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail, and
-its share of a request). The targets of design/crypto.md and design/security.md stand at the end. All of it takes about
+its share of a request), `radar` (a run of the deadline radar where one in a hundred can have changed). The targets of design/crypto.md and design/security.md stand at the end. All of it takes about
 nine minutes on two idle cores; a million people (`--people 1000000`) take a quarter of an hour more, most of it to make
 and seal them.
 
@@ -48,7 +48,7 @@ from tests.performance.targets import targets
 ROOT = Path(__file__).parents[2]
 ONE_PART = "import django; django.setup(); from tests.performance.one_part import main; main()"
 PACKAGES = ("django", "djangorestframework", "cryptography", "orjson", "psycopg")
-PARTS = ("requests", "sealing", "search", "names", "keys", "trail")
+PARTS = ("requests", "sealing", "search", "names", "keys", "trail", "radar")
 ENGINES = ("sqlite", "postgresql")
 MOST_ON_SQLITE = 10_000
 """People that are searched on SQLite: one process fills it, and an office of that size runs on it."""
@@ -92,6 +92,8 @@ class Plan(NamedTuple):
                 return {"people": self.guessed, "candidates": min(2000, self.guessed)}
             case "trail":
                 return {"entries": self.entries, "rounds": self.lines}
+            case "radar":
+                return {"people": list(self.people)}
         return {"people": self.keys, "erasures": self.erasures}
 
 

@@ -17,6 +17,7 @@ PARTS = {
     "names": "tests.performance.names_part",
     "keys": "tests.performance.keys_part",
     "trail": "tests.performance.trail_part",
+    "radar": "tests.performance.radar_part",
 }
 """The module of each part, with its `measured(**options)`."""
 

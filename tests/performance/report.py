@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tests.performance.report_parts import keys, names, sealing, search, trail
+from tests.performance.report_parts import keys, names, radar, sealing, search, trail
 from tests.performance.tables import table, times
 
 HEAD = ("request", "rows", "req/s", "CPU ms", "p50 ms", "p95 ms", "SQL", "CPU ÷ bare", "p50 ÷ bare")
@@ -45,6 +45,7 @@ WRITERS: Mapping[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "names": names,
     "keys": keys,
     "trail": trail,
+    "radar": radar,
 }
 
 

@@ -168,3 +168,22 @@ def trail(part: dict[str, Any]) -> Iterator[str]:
         ("access log of a person, page of 50", "p50 ms"),
         [(f"{one['lines']:,} lines", f"{one['p50_ms']:.2f}") for one in part["access_log"]],
     )
+
+
+def radar(part: dict[str, Any]) -> Iterator[str]:
+    """Runs of the deadline radar: people touched and seconds."""
+    yield from ("", f"## Deadline radar, {part['engine']} {part['version']}: one in a hundred changed", "")
+    rows = []
+    for one in part["sizes"]:
+        changed, first = one["changed"], one["first_looks"]
+        rows.append(
+            (
+                f"{one['people']:,}",
+                f"{changed['touched']:,}",
+                f"{changed['seconds']:.2f}",
+                f"{changed['cpu_seconds']:.2f}",
+                f"{1000 * first['seconds'] / first['touched']:.1f}",
+                f"{1000 * one['nobody']['seconds']:.0f}",
+            )
+        )
+    yield from table(("people", "touched", "seconds", "of CPU", "first look ms", "nobody due ms"), rows)

@@ -125,6 +125,12 @@ def test_bench_verifies_the_trail_and_tells_what_it_costs(engine: str) -> None:
     assert [one["lines"] for one in found["access_log"]] == [100, 200]
 
 
+def test_bench_runs_the_radar_and_touches_only_who_changed() -> None:
+    [size] = part("radar")["sizes"]
+    assert (size["people"], size["changed"]["touched"], size["changed"]["moved"]) == (150, 1, 1)
+    assert (size["first_looks"]["touched"], size["nobody"]["touched"]) == (1, 0)
+
+
 def test_population_is_the_same_for_the_same_seed() -> None:
     assert list(individuals(50, seed=1)) == list(individuals(50, seed=1))
     assert list(individuals(50, seed=1)) != list(individuals(50, seed=2))

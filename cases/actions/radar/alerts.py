@@ -26,11 +26,12 @@ BASE = "/api/v1/deadlines"
 def bring_up(one: Round, deadline: Deadline) -> None:
     """Alert whoever is responsible where a lead time is reached; the lead where nobody answers, or the day is gone."""
     lead = _lead_reached(deadline, one.on)
-    if lead is None and deadline.kind in one.at_once and deadline.alerted_lead is None:
+    now = deadline.kind in one.at_once and deadline.alerted_lead is None
+    if lead is None and now:
         lead = (deadline.due_on - one.on).days
     if lead is not None and (deadline.alerted_lead is None or lead < deadline.alerted_lead):
         _alert(one, deadline, lead)
-    cause = _cause_of_escalation(deadline, one.on)
+    cause = "" if now else _cause_of_escalation(deadline, one.on)
     if cause:
         _escalate(one, deadline, cause)
 
