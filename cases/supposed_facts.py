@@ -53,7 +53,7 @@ def read_facts(given: Any) -> Facts:
 def schema_of(kind: Any, at: str = "") -> dict[str, Any]:
     """The shape as JSON Schema, for the API documents."""
     inner, several, optional = _taken_apart(kind)
-    if is_dataclass(inner):
+    if is_dataclass(inner) and isinstance(inner, type):
         shape: dict[str, Any] = {
             "type": "object",
             "additionalProperties": False,

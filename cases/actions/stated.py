@@ -48,7 +48,7 @@ def enter_stated(*, by: Actor, model: type[S], person: Person, **values: Any) ->
         **_storable(values),
     )
     _check(by, record)
-    return store(record, by=by, event=f"{_kind(record)}.created", fields=values)  # type: ignore[no-any-return]
+    return store(record, by=by, event=f"{_kind(record)}.created", fields=values)
 
 
 @action

@@ -89,13 +89,14 @@ def _told(actor: Actor, ids: Sequence[UUID]) -> tuple[dict[UUID, dict[str, list[
     """Of each person the facts by the name of their tuple, and the cases, oldest first."""
     told: dict[UUID, dict[str, list[Fact]]] = {pk: defaultdict(list) for pk in ids}
     cases: dict[UUID, list[Case]] = {pk: [] for pk in ids}
-    for case in narrowed(Case.objects.visible_to(actor), Q(person_id__in=ids)).shown().order_by("pk"):
+    seen: Any = narrowed(Case.objects.visible_to(actor), Q(person_id__in=ids))
+    for case in seen.shown().order_by("pk"):
         cases[case.person_id].append(case)
         for name, fact in records.of_case(case):
             told[case.person_id][name].append(fact)
     for model, facts_of in OF_RECORDS.items():
-        rows = narrowed(model.objects.visible_to(actor), Q(person_id__in=ids, voided_at=None)).shown()
-        for record in rows.order_by("pk"):
+        seen = narrowed(model.objects.visible_to(actor), Q(person_id__in=ids, voided_at=None))
+        for record in seen.shown().order_by("pk"):
             for name, fact in facts_of(record):
                 told[record.person_id][name].append(fact)
     for source in SOURCES:

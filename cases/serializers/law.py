@@ -107,18 +107,16 @@ class ChangeSerializer(serializers.Serializer):
     begins = BriefSerializer(many=True)
 
 
-TimelineMembers: dict[str, Any] = {
-    "from": serializers.DateField(),
-    "to": serializers.DateField(help_text="The last day."),
-    "rules": RuleSerializer(many=True),
-    "changes": ChangeSerializer(many=True),
-}
-
-
 class _Timeline(serializers.Serializer):
     def get_fields(self) -> Any:
         """With `from`, which no name of Python can be."""
-        return {**TimelineMembers, **super().get_fields()}
+        days = {"from": serializers.DateField(), "to": serializers.DateField(help_text="The last day.")}
+        return {
+            **super().get_fields(),
+            **days,
+            "rules": RuleSerializer(many=True),
+            "changes": ChangeSerializer(many=True),
+        }
 
 
 class TimelineSerializer(_Timeline):
