@@ -65,10 +65,12 @@ def _between(change: RegimeChange) -> Iterator[dict[str, Any]]:
 
 
 def _by_the_law(by: Actor, change: RegimeChange) -> Iterator[dict[str, Any]]:
+    """What follows from this change: a gap of a later one, such as in old age, is foreseen in its own time."""
     gathered = for_person(reader_of(by, change.person), change.person)
     today = timezone.localdate(by.now)
     for one in findings_of(gathered.facts[change.person_id], gathered.switches):
-        if one.rule in CONTINUITY and one.day is not None and one.day >= change.begins_on:
+        known = one.from_on <= max(today, change.begins_on)
+        if one.rule in CONTINUITY and known and one.day is not None and one.day >= change.begins_on:
             yield _gap(one.rule, one.day, one.last_on, certain=_is_certain(one, one.day, today))
 
 

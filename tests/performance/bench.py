@@ -1,14 +1,14 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys trail radar] [--engine sqlite|postgresql|all]
-        [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000] [--questions 40] [--json]
+    python -m tests.performance.bench [--only requests sealing search names keys trail radar]
+        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000] [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
 list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail, and
-its share of a request), `radar` (a run of the deadline radar where one in a hundred can have changed). The targets of design/crypto.md and design/security.md stand at the end. All of it takes about
-nine minutes on two idle cores; a million people (`--people 1000000`) take a quarter of an hour more, most of it to make
-and seal them.
+its share of a request), `radar` (a run of the deadline radar where one in a hundred can have changed). The targets of
+design/crypto.md and design/security.md stand at the end. All of it takes about ten minutes on two idle cores; a
+million people (`--people 1000000`) take a quarter of an hour more, most of it to make and seal them.
 
 A fresh database per part and engine is migrated, gets a town, is filled and measured in a process of its own.
 

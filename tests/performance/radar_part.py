@@ -1,8 +1,8 @@
 """What a run of the deadline radar costs, where one in a hundred can have changed since the last one.
 
-Everybody has a title and an entry that says when to look at them next, as a run leaves it. Of one in a hundred the title
-is corrected, so that their deadlines move; the run touches these and nobody else. The first look at somebody, which sets
-up their deadlines, is measured apart: it comes once in a life.
+Everybody has a title and an entry that says when to look at them next, as a run leaves it. Of one in a hundred the
+title is corrected, so that their deadlines move; the run touches these and nobody else. The first look at somebody,
+which sets up their deadlines, is measured apart: it comes once in a life.
 """
 
 from collections.abc import Iterator

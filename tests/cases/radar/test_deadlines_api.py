@@ -13,8 +13,8 @@ from cases.actions.cases import grant_case
 from cases.actions.deadlines import enter_deadline
 from cases.actions.radar.marking import WATCHED
 from cases.actions.radar.running import run_radar
-from cases.deadline_kinds import ENTERED_CATEGORIES, LEAD_DAYS, category_of_kind
 from cases.codes import DEADLINE_KINDS
+from cases.deadline_kinds import ENTERED_CATEGORIES, LEAD_DAYS, category_of_kind
 from cases.law.wording import LABELS
 from cases.legal_facts.gathering import OF_RECORDS
 from cases.models import Case, Deadline, RadarEntry, Task
