@@ -234,7 +234,8 @@ def _decided(by: Actor, person: Person, regime: str, begins_on: date, stated_by:
 def _hand_over(by: Actor, change: RegimeChange) -> None:
     """Set the steps as tasks, tell the partners, and leave the line that tells of all of it."""
     told = tell_partners(by=by, change=change, cause=NoticeCause.REGIME_CHANGED)
-    look_at(by=by, person=change.person, on=timezone.localdate(by.now), at_once=frozenset({STEP}))
+    accepted = {one["what"] for one in change.gaps if one["certain"]}
+    look_at(by=by, person=change.person, on=timezone.localdate(by.now), at_once=frozenset({STEP, *accepted}))
     steps = DeadlineStep.objects.filter(
         deadline__person=change.person, deadline__kind=STEP, what="alerted", created_at=by.now
     )

@@ -37,7 +37,7 @@ def family(town: Town, api: Speaker) -> list[str]:
     for born_on, relation in FAMILY[1:]:
         person = make_person(town, born_on=date.fromisoformat(born_on))
         member = {"person": str(person.pk), "relation": relation, "joined_on": "2024-03-04"}
-        ok(me.post(f"/households/{home['id']}/add_member/", member), 201)
+        ok(me.post(f"/households/{home['id']}/members/", member))
         ids.append(str(person.pk))
     for one in ids:
         enter_papers(me, one)

@@ -1,7 +1,8 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
     python -m tests.performance.bench [--only requests sealing search names keys trail radar]
-        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000] [--questions 40] [--json]
+        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000]
+        [--questions 40] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
