@@ -66,6 +66,15 @@ class Member(NamedTuple):
     regime: str
 
 
+class Event(NamedTuple):
+    """What all who change together share."""
+
+    begins_on: date
+    trigger: str
+    stated_by: str
+    joint: UUID
+
+
 @action
 def change_regime(
     *,
@@ -91,8 +100,8 @@ def change_regime(
     _require_household(person, [one.person for one in people[1:]])
     _require_reason(gap_accepted, gap_reason)
     lock_for_look([one.person.pk for one in people])
-    about = {"begins_on": begins_on, "trigger": trigger, "joint": uuid7(), "stated_by": stated_by}
-    changes = [_begun(by, one, **about) for one in people]
+    event = Event(begins_on, trigger, stated_by, uuid7())
+    changes = [_begun(by, one, event) for one in people]
     for change in changes:
         change.gaps = gaps_of(by, change)
         change.gap_reason = gap_reason
@@ -143,47 +152,47 @@ def _require_reason(gap_accepted: bool, gap_reason: str) -> None:
         raise Invalid(problems=[FieldProblem("reason_missing", "Say why the gap is accepted.", "/gap_reason")])
 
 
-def _begun(by: Actor, one: Member, *, begins_on: date, trigger: str, joint: UUID, stated_by: str) -> RegimeChange:
+def _begun(by: Actor, one: Member, event: Event) -> RegimeChange:
     """The periods of one person, ended and begun, and the change that says so; not yet handed over."""
-    person, regime = one.person, one.regime
+    person, begins_on = one.person, event.begins_on
     if case_for(person)[0] is None:
         raise CaseNotOpen
     rows = RegimePeriod.objects.select_for_update(of=("self",)).select_related("key")
     periods = list(rows.filter(person=person, voided_at=None, erased=False).order_by("pk"))
-    _require_free(periods, regime, begins_on)
-    running = [held for held in periods if held.last_on is None or held.last_on >= begins_on]
-    decided = [held for held in _decisions(person) if held.last_on is None or held.last_on >= begins_on]
+    _require_free(periods, one.regime, begins_on)
+    running = [held for held in (*periods, *_decisions(person)) if held.last_on is None or held.last_on >= begins_on]
     earlier = max(periods, key=lambda held: held.from_on or date.min, default=None)
-    ended = [_ended(by, held, begins_on, stated_by) for held in (*running, *decided)]
-    started = enter_stated(
-        by=by,
-        model=RegimePeriod,
-        person=person,
-        regime=regime,
-        from_on=begins_on,
-        body=BODIES.get(regime, "municipality" if regime.startswith(GIVEN_BY_US) else ""),
-        expected=not regime.startswith(GIVEN_BY_US),
-        stated_by=stated_by,
-    )
-    written = [started, *_decided(by, person, regime, begins_on, stated_by)]
+    until = None if earlier is None or earlier.last_on is None else earlier.last_on.isoformat()
+    ended = [_ended(by, held, event) for held in running]
+    written = [_started(by, one, event), *_decided(by, one, event)]
     change = RegimeChange(
         municipality_id=person.municipality_id,
         team_id=person.team_id,
         key=person.key,
         person=person,
         begins_on=begins_on,
-        joint=joint,
+        joint=event.joint,
         by_id=by.user_id,
-        trigger=trigger,
+        trigger=event.trigger,
         before=earlier.regime if earlier else "",
-        regime=regime,
+        regime=one.regime,
     )
-    change.journal = {
-        "ended": ended,
-        "written": [_place(record) for record in written],
-        "until": None if earlier is None or earlier.last_on is None else earlier.last_on.isoformat(),
-    }
+    change.journal = {"ended": ended, "written": [_place(record) for record in written], "until": until}
     return change
+
+
+def _started(by: Actor, one: Member, event: Event) -> RegimePeriod:
+    own = one.regime.startswith(GIVEN_BY_US)
+    return enter_stated(
+        by=by,
+        model=RegimePeriod,
+        person=one.person,
+        regime=one.regime,
+        from_on=event.begins_on,
+        body=BODIES.get(one.regime, "municipality" if own else ""),
+        expected=not own,
+        stated_by=event.stated_by,
+    )
 
 
 def _require_free(periods: Iterable[RegimePeriod], regime: str, begins_on: date) -> None:
@@ -201,32 +210,33 @@ def _decisions(person: Person) -> list[BenefitDecision]:
     return [one for one in found if one.kind == "regime"]
 
 
-def _ended(by: Actor, record: Any, begins_on: date, stated_by: str) -> dict[str, Any]:
+def _ended(by: Actor, record: Any, event: Event) -> dict[str, Any]:
     before = record.last_on
-    changes = {"last_on": begins_on - ONE_DAY, "stated_by": stated_by, "reason": "change of regime"}
+    changes = {"last_on": event.begins_on - ONE_DAY, "stated_by": event.stated_by, "reason": "change of regime"}
     correct_stated(by=by, record=record, changes=changes)
     return _place(record) | {"last_on": None if before is None else before.isoformat()}
 
 
 def _place(record: Any) -> dict[str, Any]:
-    return {"model": str(record._meta.model_name), "id": str(record.pk), "version": record.version}
+    return {"model": str(record._meta.model_name), "id": str(record.pk)}
 
 
-def _decided(by: Actor, person: Person, regime: str, begins_on: date, stated_by: str) -> list[BenefitDecision]:
+def _decided(by: Actor, one: Member, event: Event) -> list[BenefitDecision]:
     """The decision that has to be on record where the law finds another regime on the day."""
+    person = one.person
     gathered = for_person(reader_of(by, person), person)
-    found = evaluate(gathered.facts[person.pk], begins_on, gathered.switches)
-    if any(one.rule == "regime" and one.code == regime for one in found):
+    found = evaluate(gathered.facts[person.pk], event.begins_on, gathered.switches)
+    if any(told.rule == "regime" and told.code == one.regime for told in found):
         return []
     decision = enter_stated(
         by=by,
         model=BenefitDecision,
         person=person,
         kind="regime",
-        regime=regime,
-        from_on=begins_on,
-        body=BODIES.get(regime, "municipality"),
-        stated_by=stated_by,
+        regime=one.regime,
+        from_on=event.begins_on,
+        body=BODIES.get(one.regime, "municipality"),
+        stated_by=event.stated_by,
     )
     return [decision]
 
@@ -258,19 +268,27 @@ def _hand_over(by: Actor, change: RegimeChange) -> None:
 
 
 def _require_untouched(change: RegimeChange) -> None:
-    """Raise LaterChangeStands where what the change wrote was changed since, or something begins behind it."""
+    """Raise LaterChangeStands where what the change wrote says something else now, or something begins behind it."""
     others = RegimeChange.objects.filter(person=change.person, undone_at=None, erased=False).exclude(pk=change.pk)
     later = others.filter(begins_on__gte=change.begins_on).exists() or others.filter(pk__gt=change.pk).exists()
     own = {entry["id"] for entry in change.journal["written"]}
     rows = RegimePeriod.objects.filter(person=change.person, voided_at=None, erased=False).select_related("key")
     behind = [one for one in rows if str(one.pk) not in own and (one.from_on or date.min) >= change.begins_on]
-    touched = [entry for entry in _entries(change) if _record(entry).version != entry["version"]]
-    if later or behind or touched:
+    if later or behind or not _stands(change):
         raise LaterChangeStands
 
 
-def _entries(change: RegimeChange) -> list[dict[str, Any]]:
-    return [*change.journal["ended"], *change.journal["written"]]
+def _stands(change: RegimeChange) -> bool:
+    """Whether what the change ended and began is on record as it wrote it."""
+    ended = [_record(entry) for entry in change.journal["ended"]]
+    written = [_record(entry) for entry in change.journal["written"]]
+    expected = not change.regime.startswith(GIVEN_BY_US)
+    return (
+        all(one.voided_at is None for one in (*ended, *written))
+        and all(one.last_on == change.begins_on - ONE_DAY for one in ended)
+        and all((one.regime, one.from_on, one.last_on) == (change.regime, change.begins_on, None) for one in written)
+        and all(one.expected == expected for one in written if isinstance(one, RegimePeriod))
+    )
 
 
 def _record(entry: Mapping[str, Any]) -> Any:
