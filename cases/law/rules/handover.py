@@ -23,26 +23,23 @@ def steps(situation: Situation) -> Iterator[Finding]:
     held = situation.derived(changes)
     for place, change in enumerate(held):
         until = held[place + 1].on if place + 1 < len(held) else OPEN
-        for kind in _kinds(change):
-            for key in STEPS.get(kind, ()):
-                row = table("handover.steps").find(change.on, kind, key)
-                if row is not None and _concerns(situation, change, row.value.get("only", "")):
-                    yield from _step(situation, change, key, row, until)
+        for row in (row for kind in _kinds(change) for row in STEPS.get(kind, ())):
+            if row.from_on <= change.on < row.to_on and _concerns(situation, change, row.value.get("only", "")):
+                yield from _step(situation, change, row, until)
 
 
-STEPS: dict[str, list[str]] = {}
+STEPS: dict[str, list[Row]] = {}
 for _row in table("handover.steps").each():
-    STEPS.setdefault(_row.key[0], []).append(_row.key[1])
+    STEPS.setdefault(_row.key[0], []).append(_row)
 
 
-def _kinds(change: Change) -> Iterator[str]:
+def _kinds(change: Change) -> tuple[str, str]:
     """The lists of steps: by what begins, and by what ends."""
-    before, after = family(change.before.code), family(change.after.code)
-    yield f"to_{after}"
-    yield f"from_{before}"
+    return f"to_{family(change.after.code)}", f"from_{family(change.before.code)}"
 
 
-def _step(situation: Situation, change: Change, code: str, row: Row, until: date) -> Iterator[Finding]:
+def _step(situation: Situation, change: Change, row: Row, until: date) -> Iterator[Finding]:
+    code = row.key[1]
     done = [one.on for one in situation.person.notices if one.kind == f"handover_{code}" and one.on >= change.event_on]
     if code == "application":
         done.append(applied_on(situation, change))
