@@ -1,11 +1,11 @@
-"""Which title stands behind a status: that of a title itself, or that which a provisional document goes on or waits for."""
+"""Which title stands behind a status: its own, or that which a provisional document goes on or waits for."""
 
 from cases.law.derived.status import Status, is_title, statuses
 from cases.law.situation import Situation
 
 
 def title_behind(situation: Situation, status: Status) -> str:
-    """The code of the title that the status is, continues (§ 81(4)) or was asked for; the status' own code otherwise."""
+    """The code of the title that the status is, continues (§ 81(4)) or was asked for; else the status' own code."""
     if status.code != "FIK":
         return status.code
     if status.document is not None and status.document.for_code:

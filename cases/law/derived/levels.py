@@ -30,7 +30,7 @@ def rank(level: str) -> int:
 
 
 def dtz_level(one: Certificate) -> str:
-    """The overall level of a DTZ: speaking and one other part; that on the certificate where the parts are not known."""
+    """The overall level of a DTZ: speaking and one other part; that on the paper where the parts are not known."""
     if not (one.speaking or one.listening_reading or one.writing):
         return one.level
     others = max(rank(one.listening_reading), rank(one.writing))

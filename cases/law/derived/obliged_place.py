@@ -19,7 +19,7 @@ RELATIONS = ("partner", "parent", "child")
 
 
 class Obligation(NamedTuple):
-    """Obliged during `period`, counted from the day of recognition or first title; by `follows` as family (§ 12a(6))."""
+    """Obliged during `period`, counted from recognition or first title; `follows` marks family who joined (§ 12a(6))."""
 
     period: Period
     event_on: date
@@ -55,7 +55,7 @@ def obligation(situation: Situation) -> Obligation | None:
 
 
 def own_obligation(situation: Situation) -> Obligation | None:
-    """Three years from the first recognition or title of the list; of those who came alone as minors from majority on."""
+    """Three years from the first recognition or title of the list; for minors who came alone only from majority on."""
     months = table("movement.12a_since").rows()[0]
     for status in situation.derived(statuses):
         event = status.period.from_on

@@ -91,31 +91,33 @@ def _identity(situation: Situation, training: Training) -> Iterator[Finding]:
 
 
 def _eligible(situation: Situation, training: Training, row: Row) -> Iterator[Finding]:
-    end = training.to_on or OPEN
     due, _ = _identity_due(situation, training)
     shown, shown_by = _shown_on(situation)
     in_time = shown <= (due or OPEN)
     for tolerated in situation.derived(tolerations):
         on = _from(situation, training, tolerated, row)
-        held = tolerated.common(Period(date.min, end))
-        because = (*refs(training), *shown_by)
-        barred = [one.period for one in situation.person.decisions if one.kind in BARRED]
-        hints = (*(() if training.recognised else ("training_not_recognised",)), *(() if in_time else ("identity_late",)))
-        if any(one.common(held) for one in barred):
-            hints = (*hints, "barred")
-        if not training.recognised or "barred" in hints:
-            yield from _said(Outcome.NOT_MET, held, row, because, on, training.kind, hints)
-            continue
+        held = tolerated.common(Period(date.min, training.to_on or OPEN))
+        barred = any(one.period.common(held) for one in situation.person.decisions if one.kind in BARRED)
+        marks = (
+            ("training_not_recognised", not training.recognised),
+            ("identity_late", not in_time),
+            ("barred", barred),
+        )
         possible = Outcome.ENTITLED if in_time else Outcome.DISCRETIONARY
-        yield from _said(Outcome.ALLOWED_FROM, held.common(Period(date.min, on)), row, because, on, training.kind, hints)
-        yield from _said(possible, held.common(Period(on)), row, because, on, training.kind, hints)
-
-
-def _said(
-    outcome: Outcome, held: Period, row: Row, because: tuple[str, ...], on: date, kind: str, hints: tuple[str, ...]
-) -> Iterator[Finding]:
-    if held:
-        yield found(TOLERATION, outcome, held, row, because, day=on, code=kind, hints=hints, authority=AUTHORITY)
+        steps = [(Outcome.ALLOWED_FROM, held.common(Period(date.min, on))), (possible, held.common(Period(on)))]
+        for outcome, days in [(Outcome.NOT_MET, held)] if barred or not training.recognised else steps:
+            if days:
+                yield found(
+                    TOLERATION,
+                    outcome,
+                    days,
+                    row,
+                    (*refs(training), *shown_by),
+                    day=on,
+                    code=training.kind,
+                    hints=tuple(hint for hint, marked in marks if marked),
+                    authority=AUTHORITY,
+                )
 
 
 def _from(situation: Situation, training: Training, tolerated: Period, row: Row) -> date:

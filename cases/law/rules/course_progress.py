@@ -52,14 +52,19 @@ def right(situation: Situation) -> Iterator[Finding]:
             held = Period(begin, min(done or OPEN, last + ONE_DAY))
             if held:
                 yield found(
-                    "course.right", Outcome.DUE, held, row, refs(one), day=last, code=after, hints=hints,
+                    "course.right",
+                    Outcome.DUE,
+                    held,
+                    row,
+                    refs(one),
+                    day=last,
+                    code=after,
+                    hints=hints,
                     authority="person",
                 )
             over = Period(last + ONE_DAY, min(done or OPEN, one.ended_on or OPEN, _again(situation, one, last)))
             if over:
-                yield found(
-                    "course.lapsed", Outcome.WARNING, over, row, refs(one), day=last, code=after, hints=hints
-                )
+                yield found("course.lapsed", Outcome.WARNING, over, row, refs(one), day=last, code=after, hints=hints)
 
 
 def _again(situation: Situation, course: Course, after: date) -> date:
@@ -108,7 +113,9 @@ def _units(course: Course, held: Period, row: Row) -> Iterator[Finding]:
     hints = ("old_rules",) if old else ()
     day = row.to_on - ONE_DAY if old and course.started_on is None else None
     because = refs(course)
-    yield found("course.units", Outcome.APPLIES, held, row, because, day=day, value=total, code=course.kind, hints=hints)
+    yield found(
+        "course.units", Outcome.APPLIES, held, row, because, day=day, value=total, code=course.kind, hints=hints
+    )
     if course.units is not None:
         done = (Decimal(course.units * 100) / total).quantize(TENTH, ROUND_HALF_UP)
         yield found("course.progress", Outcome.APPLIES, held, row, because, value=done, code=course.kind)
@@ -134,9 +141,7 @@ def repeat(situation: Situation) -> Iterator[Finding]:
             value = max(min(row.value["units"], left), 0) if possible else 0
             outcome = Outcome.DISCRETIONARY if value else Outcome.PROHIBITED
             because = refs(exam, course)
-            yield found(
-                "course.repeat", outcome, piece, row, because, value=value, code=course.kind, authority="bamf"
-            )
+            yield found("course.repeat", outcome, piece, row, because, value=value, code=course.kind, authority="bamf")
 
 
 @rule("course.exam", "course.lid", "course.certificate", tables=("course.exam_dtz", "course.exam_lid"))
@@ -184,9 +189,7 @@ def levels(situation: Situation) -> Iterator[Finding]:
                     if common := piece.common(open_days).common(learning):
                         because, authority = one.because, "employment_agency"
                         outcome, code = Outcome.DISCRETIONARY, row.value
-                        yield found(
-                            "course.vocational", outcome, common, row, because, code=code, authority=authority
-                        )
+                        yield found("course.vocational", outcome, common, row, because, code=code, authority=authority)
 
 
 def _open(situation: Situation) -> Iterator[Period]:

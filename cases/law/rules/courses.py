@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from cases.law.answering import found
 from cases.law.arithmetic import ONE_DAY, add_months
@@ -76,6 +77,16 @@ def entitled(situation: Situation) -> tuple[Period, Document, Row] | None:
     return Period(begin, add_months(begin, months) + ONE_DAY), title, row
 
 
+class Asked(NamedTuple):
+    """A period for which admission is asked about: the kind of status, and the row of the law."""
+
+    period: Period
+    kind: str
+    row: Row
+    because: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
 @rule(ADMISSION, tables=("course.admission", "course.priority", f"switch.{STOP}"))
 def admission(situation: Situation) -> Iterator[Finding]:
     """Admission by the BAMF of those without entitlement (§ 44(4)), and the days on which it admits nobody."""
@@ -94,7 +105,7 @@ def admission(situation: Situation) -> Iterator[Finding]:
             for learning in situation.derived(learning_days):
                 for piece, row in table("course.admission").pieces(open_days.common(learning), row_key):
                     hints = ("entitlement_lapsed",) if held is not None and held[0].to_on <= piece.from_on else ()
-                    yield from _admitted(situation, kind, piece, row, status.because, hints)
+                    yield from _admitted(situation, Asked(piece, kind, row, status.because, hints))
 
 
 def _goal(situation: Situation) -> date:
@@ -103,16 +114,17 @@ def _goal(situation: Situation) -> date:
     return OPEN if reached is None else reached.on
 
 
-def _admitted(
-    situation: Situation, kind: str, piece: Period, row: Row, because: tuple[str, ...], hints: tuple[str, ...]
-) -> Iterator[Finding]:
+def _admitted(situation: Situation, asked: Asked) -> Iterator[Finding]:
+    kind, row, because = asked.kind, asked.row, asked.because
     if row.value == "never":
         unknown = kind == UNKNOWN_TOLERATION
         outcome = Outcome.UNKNOWN if unknown else Outcome.PROHIBITED
-        hints = ("kind_of_toleration_missing",) if unknown else ("only_60a_2_3",)
-        yield found(ADMISSION, outcome, piece, row, because, code=kind, hints=hints, authority="bamf", verify=unknown)
+        marks: tuple[str, ...] = ("kind_of_toleration_missing",) if unknown else ("only_60a_2_3",)
+        yield found(
+            ADMISSION, outcome, asked.period, row, because, code=kind, hints=marks, authority="bamf", verify=unknown
+        )
         return
-    for begin, held, stopped in _stops(situation, piece):
+    for begin, held, stopped in _stops(situation, asked.period):
         if stopped:
             said = table(f"switch.{STOP}").find(held.from_on) or row
             outcome, day = Outcome.PROHIBITED, begin
@@ -120,10 +132,9 @@ def _admitted(
             yield found(ADMISSION, outcome, held, said, because, day=day, code=kind, hints=marks, authority="bamf")
             continue
         for part, priority in _priority(held, kind):
-            marks = (*hints, row.value, *(("priority",) if priority else ()))
-            yield found(
-                ADMISSION, Outcome.DISCRETIONARY, part, row, because, code=kind, hints=marks, authority="bamf"
-            )
+            marks = (*asked.hints, row.value, *(("priority",) if priority else ()))
+            outcome = Outcome.DISCRETIONARY
+            yield found(ADMISSION, outcome, part, row, because, code=kind, hints=marks, authority="bamf")
 
 
 def _stops(situation: Situation, piece: Period) -> Iterator[tuple[date, Period, bool]]:

@@ -115,9 +115,7 @@ def hearing(situation: Situation) -> Iterator[Finding]:
         held = Period(max(begin, asked) if asked else begin, one.hearing_on + ONE_DAY)
         if held:
             hints = ("counselling_before_hearing",)
-            yield found(
-                "deadline.hearing", Outcome.WARNING, held, row, refs(one), day=one.hearing_on, hints=hints
-            )
+            yield found("deadline.hearing", Outcome.WARNING, held, row, refs(one), day=one.hearing_on, hints=hints)
 
 
 @rule("deadline.needs", tables=("deadline.needs",))

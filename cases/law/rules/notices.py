@@ -79,7 +79,15 @@ def review(situation: Situation) -> Iterator[Finding]:
         if held:
             because, verify = refs(one), by_fiction
             yield found(
-                "deadline.review", Outcome.DUE, held, row, because, day=day, code=one.kind, authority="person", verify=verify
+                "deadline.review",
+                Outcome.DUE,
+                held,
+                row,
+                because,
+                day=day,
+                code=one.kind,
+                authority="person",
+                verify=verify,
             )
 
 

@@ -93,7 +93,8 @@ def supplies(situation: Situation) -> Iterator[Finding]:
     begin = places[0].from_on
     first, assumed = _is_first(situation, known)
     due = [
-        one for one in _payments(Period(begin, max(one.to_on for one in places)))
+        one
+        for one in _payments(Period(begin, max(one.to_on for one in places)))
         if any(one.month in place for place in places)
     ]
     if first:
@@ -155,5 +156,13 @@ def _paid(payment: Payment, bases: list[Base], assumed: tuple[str, ...]) -> Iter
     hints = (*(("first_enrolment",) if payment.first else ()), *assumed)
     code, verify = base.row.value, bool(assumed)
     yield found(
-        "but.supplies", Outcome.ENTITLED, held, known[-1], base.because, value=value, code=code, hints=hints, verify=verify
+        "but.supplies",
+        Outcome.ENTITLED,
+        held,
+        known[-1],
+        base.because,
+        value=value,
+        code=code,
+        hints=hints,
+        verify=verify,
     )

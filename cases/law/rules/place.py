@@ -131,7 +131,14 @@ def place(situation: Situation) -> Iterator[Finding]:
                 because, last = refs(one), held.period.to_on - ONE_DAY
                 value = one.value or None
                 yield found(
-                    "movement.place", Outcome.OBLIGED, common, held.row, because, day=last, value=value, authority=OFFICE
+                    "movement.place",
+                    Outcome.OBLIGED,
+                    common,
+                    held.row,
+                    because,
+                    day=last,
+                    value=value,
+                    authority=OFFICE,
                 )
     for regime in situation.derived(regimes):
         if regime.code != "SGB2":

@@ -47,9 +47,7 @@ def _enrolment(situation: Situation, age: SchoolAge, days: Period) -> Iterator[F
     held = Period(begin, min([common.to_on, *places]))
     if held:
         because = (situation.person.ref,)
-        yield found(
-            "school.enrolment", Outcome.DUE, held, row, because, day=common.from_on, authority="school_office"
-        )
+        yield found("school.enrolment", Outcome.DUE, held, row, because, day=common.from_on, authority="school_office")
 
 
 @rule("school.full_day", tables=("school.full_day",))
@@ -86,7 +84,15 @@ def childcare(situation: Situation) -> Iterator[Finding]:
             else:
                 outcome, day, hints = Outcome.ENTITLED, begin, ("habitual_stay",)
             yield found(
-                "childcare.claim", outcome, held, row, because, day=day, code=code, hints=hints, authority="youth_office"
+                "childcare.claim",
+                outcome,
+                held,
+                row,
+                because,
+                day=day,
+                code=code,
+                hints=hints,
+                authority="youth_office",
             )
 
 

@@ -36,9 +36,7 @@ def consent(situation: Situation) -> Iterator[Finding]:
         before, after = days.common(Period(date.min, free_on)), days.common(Period(free_on))
         authority = "employment_agency"
         if before:
-            yield found(
-                CONSENT, Outcome.OBLIGED, before, row, because, day=free_on, code="job", authority=authority
-            )
+            yield found(CONSENT, Outcome.OBLIGED, before, row, because, day=free_on, code="job", authority=authority)
         if after:
             yield found(
                 CONSENT, Outcome.APPLIES, after, row, because, day=free_on, code="job", hints=("consent_not_needed",)
