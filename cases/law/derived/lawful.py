@@ -19,7 +19,7 @@ class Run(NamedTuple):
 
 
 def protected_since(situation: Situation) -> date | None:
-    """The application of the procedure that brought protection or a ban: its time counts (§ 26 AufenthG, § 55 AsylG)."""
+    """The application of the procedure that led to protection or a ban: its time counts (§ 26 AufenthG, § 55 AsylG)."""
     for procedure in situation.person.procedures:
         if any(one.outcome in PROTECTION or one.outcome == "ban" for one in procedure.rulings):
             return applied_on(procedure) or permitted_from(situation, procedure)

@@ -19,7 +19,7 @@ RELATIONS = ("partner", "parent", "child")
 
 
 class Obligation(NamedTuple):
-    """Obliged during `period`, counted from recognition or first title; `follows` marks family who joined (§ 12a(6))."""
+    """Obliged during `period`, counted from recognition or first title; `follows`: family who joined (§ 12a(6))."""
 
     period: Period
     event_on: date
