@@ -34,7 +34,10 @@ class Period(NamedTuple):
 
     def common(self, other: "Period") -> "Period":
         """The days in both; may be empty."""
-        return Period(max(self.from_on, other.from_on), min(self.to_on, other.to_on))
+        from_on, to_on = self
+        return Period(
+            from_on if from_on > other.from_on else other.from_on, to_on if to_on < other.to_on else other.to_on
+        )
 
 
 ALWAYS = Period(date.min, OPEN)

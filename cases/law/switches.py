@@ -1,10 +1,10 @@
 """What a municipality decides, or a law that is not yet enacted: named switches, each with its value over time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from cases.law.periods import OPEN, Period
+from cases.law.periods import OPEN, Period, pieces
 from cases.law.tables import TABLES
 
 PREFIX = "switch."
@@ -49,14 +49,11 @@ class Switches:
         row = DEFAULTS[name].find(day)
         return None if row is None else row.value
 
-    def pieces(self, name: str, whole: Period) -> Iterator[tuple[Period, Any]]:
-        """The values of a switch over a period, in order; None where it has no value."""
-        own = self._own.get(name, ())
-        cuts = {period.from_on for period, _ in own} | {period.to_on for period, _ in own}
-        for row in DEFAULTS[name].rows():
-            cuts |= {row.from_on, row.to_on}
-        from_on = whole.from_on
-        for cut in [*sorted(one for one in cuts if whole.from_on < one < whole.to_on), whole.to_on]:
-            if from_on < cut:
-                yield Period(from_on, cut), self.on(name, from_on)
-            from_on = cut
+    def pieces(self, name: str, whole: Period) -> list[tuple[Period, Any]]:
+        """The values of a switch over a period, in order."""
+        default = DEFAULTS[name]
+        own = self._own.get(name)
+        if not own:
+            return [(period, row.value) for period, row in default.pieces(whole)]
+        cuts = {day for period, _ in own for day in period} | {row.from_on for row in default.rows()}
+        return [(period, self.on(name, period.from_on)) for period in pieces(whole, cuts)]

@@ -50,8 +50,15 @@ def bases(situation: Situation) -> list[Basis]:
     end = situation.derived(ends_on)
     found: list[Basis] = []
     for turn in _in_order(situation, first):
-        begin = turn.on if turn.asylblg or not found else max(next_month_start(turn.on), turn.not_before)
-        if found and found[-1].asylblg == turn.asylblg and (found[-1].hint not in UNSURE or turn.hint in UNSURE):
+        begin = first if not found else turn.on
+        if found and not turn.asylblg:
+            begin = max(next_month_start(turn.on), turn.not_before)
+        begin = max(begin, first)
+        if (
+            found
+            and found[-1].asylblg == turn.asylblg
+            and (found[-1].hint not in UNSURE or found[-1].hint == turn.hint)
+        ):
             continue
         if found and begin <= found[-1].period.from_on:
             found.pop()
@@ -77,9 +84,11 @@ def _in_order(situation: Situation, first: date) -> list[Turn]:
     held = situation.derived(statuses)
     if "DEU" in situation.person.nationalities:
         return [Turn(first, False, (), "german")]
-    if not held or first < held[0].period.from_on:
-        came_with_title = held and held[0].code.startswith(FROM_ABROAD) and not situation.person.procedures
-        turns.append(Turn(first, not came_with_title, (), "before_status" if held else "no_status"))
+    came_with_title = bool(held) and held[0].code.startswith(FROM_ABROAD) and not situation.person.procedures
+    if came_with_title:
+        turns.append(Turn(first, False, held[0].because, TITLE_ALONE))
+    else:
+        turns.append(Turn(first, True, (), "before_status" if held else "no_status"))
     for place, status in enumerate(held):
         turns += _of_status(situation, status, turns[-1].asylblg if turns else None)
         following = held[place + 1].period.from_on if place + 1 < len(held) else OPEN

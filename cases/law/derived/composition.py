@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cases.law.arithmetic import birthday
-from cases.law.derived.housing import housing_changes, housing_on
-from cases.law.periods import Period
+from cases.law.derived.housing import arrived_on, housing_changes, housing_on
+from cases.law.periods import OPEN, Period
 from cases.law.situation import Situation
 
 AGES = (6, 14, 18, 25)
@@ -23,11 +23,13 @@ class Stage(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-def stages(situation: Situation, whole: Period) -> list[Stage]:
-    """The stages over a period, in order; empty where the date of birth is missing."""
+def stages(situation: Situation) -> list[Stage]:
+    """The stages since arrival, in order; empty where the date of birth is missing."""
     person = situation.person
-    if person.born_on is None:
+    first = situation.derived(arrived_on)
+    if person.born_on is None or first is None:
         return []
+    whole = Period(first, OPEN)
     days = housing_changes(situation) | {birthday(person.born_on, age) for age in AGES}
     for one in situation.relatives("parent", "partner"):
         days |= set(one.period)
@@ -35,8 +37,9 @@ def stages(situation: Situation, whole: Period) -> list[Stage]:
     found: list[Stage] = []
     for from_on, to_on in pairwise(cuts):
         asylblg, standard, hints = _stage(situation, person.born_on, from_on)
-        if found and found[-1][1:] == (asylblg, standard, hints):
-            found[-1] = found[-1]._replace(period=Period(found[-1].period.from_on, to_on))
+        before = found[-1] if found else None
+        if before and before.asylblg == asylblg and before.standard == standard and before.hints == hints:
+            found[-1] = Stage(Period(before.period.from_on, to_on), asylblg, standard, hints)
         else:
             found.append(Stage(Period(from_on, to_on), asylblg, standard, hints))
     return found

@@ -32,6 +32,8 @@ class Gap(NamedTuple):
 
     period: Period
     change: Change
+    late: bool
+    """Whether it was applied for in the end."""
     because: tuple[str, ...]
 
 
@@ -65,7 +67,7 @@ def gaps_of_livelihood(situation: Situation) -> list[Gap]:
         first = min((day for day, _ in applied), default=OPEN)
         if whole.from_on < first:
             because = tuple(ref for day, refs_ in applied if day == first for ref in refs_)
-            found.append(Gap(Period(whole.from_on, min(first, whole.to_on)), change, because))
+            found.append(Gap(Period(whole.from_on, min(first, whole.to_on)), change, bool(applied), because))
     return found
 
 

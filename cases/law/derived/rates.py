@@ -49,9 +49,9 @@ def rates(situation: Situation) -> list[Rate]:
         if not (basic or regime.code in STANDARD) or regime.authority == "land":
             continue
         rows = table("amount.asylblg" if basic else "amount.standard")
-        for stage in stages(situation, regime.period):
+        for stage in situation.derived(stages):
             key = stage.asylblg if basic else stage.standard
-            for piece, row in rows.pieces(stage.period, key):
+            for piece, row in rows.pieces(stage.period.common(regime.period), key):
                 verify = regime.verify or row.verify or "housing_unknown" in stage.hints
                 one = Rate(piece, row.value, regime.code, key, row, stage.hints, regime.because, verify)
                 if found and _goes_on(found[-1], one):

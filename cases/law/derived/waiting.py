@@ -9,7 +9,7 @@ from cases.law.derived.basis import bases
 from cases.law.derived.housing import arrived_on
 from cases.law.facts import Relative
 from cases.law.facts.base import refs
-from cases.law.periods import Period, union, without
+from cases.law.periods import OPEN, Period, union, without
 from cases.law.situation import Situation
 from cases.law.tables import Row, table
 
@@ -84,11 +84,16 @@ def _starts(situation: Situation, end: date) -> list[tuple[Period, tuple[str, ..
     person = situation.person
     first = situation.derived(arrived_on) or end
     entry = min(person.entries, key=lambda one: one.on, default=None)
-    starts = [(first, refs(entry))]
-    starts += [(one.to_on or one.from_on, refs(one)) for one in person.decisions if one.kind == "interruption"]
-    starts.sort(key=lambda one: one[0])
-    ends = [*(start for start, _ in starts[1:]), end]
-    return [(Period(start, to_on), because) for (start, because), to_on in zip(starts, ends, strict=True)]
+    away = sorted(one.period for one in person.decisions if one.kind == "interruption")
+    begun = [(first, refs(entry))]
+    begun += [(one.to_on or one.from_on, refs(one)) for one in person.decisions if one.kind == "interruption"]
+    found = []
+    for start, because in sorted(begun):
+        left = [one.from_on for one in away if start < one.to_on and (one.from_on, one.to_on) != (start, OPEN)]
+        counted = Period(start, min([end, *left]))
+        if counted:
+            found.append((counted, because))
+    return found
 
 
 def _received_from(situation: Situation) -> date:

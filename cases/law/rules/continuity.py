@@ -20,7 +20,7 @@ def continuity(situation: Situation) -> Iterator[Finding]:
     for gap in situation.derived(gaps_of_livelihood):
         row = table("regime.works_back").at(gap.period.from_on, gap.change.after.code)
         because = (*gap.change.after.because, *gap.because)
-        code, hints = gap.change.after.code, ("applied_late" if gap.because else "not_applied",)
+        code, hints = gap.change.after.code, ("applied_late" if gap.late else "not_applied",)
         authority = gap.change.after.authority
         yield found(
             "continuity.livelihood",

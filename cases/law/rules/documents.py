@@ -16,6 +16,7 @@ from cases.law.registry import rule
 from cases.law.situation import Situation
 from cases.law.tables import Row, Table, table
 
+NOT_RENEWED = frozenset({"FIK", "GUEB", "OTHER", "NONE"})
 VALIDITY = "document.validity"
 ALERT = "document.alert"
 
@@ -78,17 +79,17 @@ def _alerts(name: str, held: Period, last: date, code: str, because: tuple[str, 
 
 @rule("document.renewal", "document.expired", tables=("residence.apply_before_days",))
 def renewal(situation: Situation) -> Iterator[Finding]:
-    """Applying in time for what follows a title, and days behind its end without anything."""
-    held = [paper for paper in situation.derived(papers) if is_title(paper.document.code)]
+    """Applying in time for what follows a document, and days behind its end without anything."""
+    held = [paper for paper in situation.derived(papers) if paper.document.code not in NOT_RENEWED]
     if not held:
         return
-    titles = [paper.document for paper in held]
+    titles = [paper.document for paper in held if is_title(paper.document.code)]
     row = table("residence.apply_before_days").at(held[0].begin)
     for paper in held:
         last = paper.said[-1].last_on
         if last == OPEN or paper.replaced_on <= last or paper.document.ended_on is not None:
             continue
-        asked = applied_for_more(situation, paper.document, titles)
+        asked = applied_for_more(situation, paper.document, titles) if paper.document in titles else []
         answered = min(asked[0][0] if asked else OPEN, situation.derived(ends_on))
         yield from _to_apply(paper, last, answered, row)
         yield from _expired(situation, paper, last, row)
@@ -117,7 +118,7 @@ def _to_apply(paper: Paper, last: date, answered: date, row: Row) -> Iterator[Fi
 
 def _expired(situation: Situation, paper: Paper, last: date, row: Row) -> Iterator[Finding]:
     following = [one.period.from_on for one in situation.derived(statuses) if one.period.from_on > last]
-    days = Period(last + ONE_DAY, min([*following, situation.derived(ends_on)]))
+    days = Period(last + ONE_DAY, min([*following, paper.replaced_on, situation.derived(ends_on)]))
     if days:
         code, because = paper.document.code, refs(paper.document)
         yield found("document.expired", Outcome.WARNING, days, row, because, day=last, code=code, verify=True)

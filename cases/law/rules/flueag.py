@@ -22,7 +22,10 @@ def report_due(month: date) -> date:
     return next_month_start(month).replace(day=table("flueag.report_day").at(month_start(month)).value)
 
 
-@rule("flueag.list", tables=("flueag.monthly", "flueag.report_day", "flueag.social_care"))
+TABLES = ("flueag.monthly", "flueag.report_day", "flueag.social_care", "switch.county_free", "switch.flueag_monthly")
+
+
+@rule("flueag.list", tables=TABLES)
 def monthly_list(situation: Situation) -> Iterator[Finding]:
     """The months in whose list the person stands, with the rate; `day` is the report of the first of them."""
     for months in union(_months(situation)):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from cases.law.answering import found
 from cases.law.arithmetic import add_days, birthday
@@ -98,9 +97,9 @@ def _shelters(situation: Situation) -> list[Period]:
     """The stays in facilities of § 36(1) no. 4 IfSG, each move-in by itself, until the next move at the latest."""
     end = situation.derived(ends_on)
     homes = sorted(situation.person.housing, key=lambda one: one.from_on)
-    following = [*(later.from_on for _, later in pairwise(homes)), OPEN]
-    until = [min(one.period.to_on, after, end) for one, after in zip(homes, following, strict=True)]
-    return [Period(one.from_on, to_on) for one, to_on in zip(homes, until, strict=True) if _is_shelter(one)]
+    following = [*(one.from_on for one in homes[1:]), OPEN]
+    held = zip(homes, following, strict=False)
+    return [Period(one.from_on, min(one.period.to_on, after, end)) for one, after in held if _is_shelter(one)]
 
 
 def _is_shelter(home: Housing) -> bool:

@@ -47,18 +47,18 @@ def _last_day(one: Decision, row: Row) -> date:
 @rule("payment.card", tables=("payment.mini_job", "switch.payment_card"))
 def payment_card(situation: Situation) -> Iterator[Finding]:
     """Whether AsylbLG benefits come on a payment card; not for those who earn enough or are in training."""
-    exempt = union(_exempt(situation))
     row = table("switch.payment_card").rows()[-1]
-    for regime in situation.derived(regimes):
-        if regime.code not in ASYLBLG or regime.authority != "municipality":
-            continue
-        for piece, on in situation.switches.pieces("payment_card", regime.period):
+    held = situation.derived(regimes)
+    asylblg = union(one.period for one in held if one.code in ASYLBLG and one.authority == "municipality")
+    exempt = union(_exempt(situation)) if asylblg else []
+    for whole in asylblg:
+        for piece, on in situation.switches.pieces("payment_card", whole):
             if not on:
                 continue
-            for held in without([piece], exempt):
-                yield found("payment.card", Outcome.APPLIES, held, row, regime.because, code="card")
-            for held in exempt:
-                if common := held.common(piece):
+            for card in without([piece], exempt):
+                yield found("payment.card", Outcome.APPLIES, card, row, code="card")
+            for free in exempt:
+                if common := free.common(piece):
                     yield found("payment.card", Outcome.APPLIES, common, row, code="exempt", hints=("earns_or_trains",))
 
 

@@ -9,8 +9,19 @@ from cases.law.registry import rule
 from cases.law.situation import Situation
 from cases.law.tables import table
 
+TABLES = (
+    "regime.name",
+    "regime.suspension_months",
+    "regime.ukraine_from",
+    "regime.ukraine_bill_after",
+    "regime.working_age",
+    "regime.retirement_months",
+    "switch.full_hours",
+    "switch.ukraine_asylblg_2025",
+)
 
-@rule("regime", tables=("regime.name", "regime.suspension_months", "regime.ukraine_from", "regime.retirement_months"))
+
+@rule("regime", tables=TABLES)
 def regime(situation: Situation) -> Iterator[Finding]:
     """The regime of each day, its authority, and the reason; where no law gives benefits, NONE with the reason."""
     names = table("regime.name")

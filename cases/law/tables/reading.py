@@ -78,18 +78,25 @@ class Table:
         for of_key in self._rows.values():
             yield from of_key
 
-    def pieces(self, whole: Period, *key: str) -> Iterator[tuple[Period, Row]]:
-        """The rows that hold in the period, each with the days of it that are its own."""
+    def pieces(self, whole: Period, *key: str) -> list[tuple[Period, Row]]:
+        """The rows that hold in the period, in order, each with the days of it that are its own."""
         rows = self._rows.get(key)
-        if rows is None:
-            return
-        place = max(bisect_right(self._starts[key], whole.from_on) - 1, 0)
+        from_on, to_on = whole
+        if rows is None or from_on >= to_on:
+            return []
+        place = bisect_right(self._starts[key], from_on) - 1
+        if place < 0:
+            place = 0
+        elif to_on <= rows[place].to_on:
+            return [(whole, rows[place])]
+        found = []
         for row in rows[place:]:
-            if row.from_on >= whole.to_on:
-                return
-            own = Period(max(row.from_on, whole.from_on), min(row.to_on, whole.to_on))
+            if row.from_on >= to_on:
+                break
+            own = Period(max(row.from_on, from_on), min(row.to_on, to_on))
             if own:
-                yield own, row
+                found.append((own, row))
+        return found
 
 
 def read_tables(document: Mapping[str, Any]) -> dict[str, Table]:
