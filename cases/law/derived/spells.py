@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from cases.law.arithmetic import add_days
 from cases.law.derived.housing import arrived_on
 from cases.law.derived.status import statuses
-from cases.law.periods import Period, union
+from cases.law.periods import OPEN, Period, union
 from cases.law.situation import Situation
 from cases.law.tables import table
 
@@ -16,8 +15,8 @@ def stays(situation: Situation) -> list[Period]:
     """The runs of days with permission or toleration; short gaps, such as that of a leave period, do not end one."""
     held = [one.period for one in situation.derived(statuses) if one.code not in UNLAWFUL]
     first = situation.derived(arrived_on)
-    if situation.person.unaccompanied and first is not None:
-        held.append(Period(first, held[0].from_on if held and first < held[0].from_on else add_days(first, 1)))
+    if situation.person.unaccompanied and first is not None:  # care by the youth office comes before any paper
+        held.append(Period(first, held[0].from_on if held else OPEN))
     return _bridged(union(held))
 
 

@@ -172,7 +172,7 @@ def exams(situation: Situation) -> Iterator[Finding]:
         yield found("course.certificate", Outcome.MET, Period(on), row, because, day=on)
 
 
-@rule("course.level", "course.vocational", tables=("course.vocational", "course.vocational_tolerated_months"))
+@rule("course.level", "course.vocational", tables=("course.levels", "course.vocational", "course.vocational_tolerated_months"))
 def levels(situation: Situation) -> Iterator[Finding]:
     """The proven level of German, and the vocational course that it opens, by status."""
     held = situation.derived(proven)
