@@ -69,8 +69,9 @@ def right(situation: Situation) -> Iterator[Finding]:
 
 def _again(situation: Situation, course: Course, after: date) -> date:
     """When a later right to a course of the same family began."""
-    later = [first_day(one) for one in situation.person.courses if one is not course and family(one) == family(course)]
-    return min((one for one in later if one is not None and one > after), default=OPEN)
+    others = [one for one in situation.person.courses if one is not course and family(one) == family(course)]
+    days = [day for one in others for day in (one.admitted_on, one.registered_on, one.started_on) if day is not None]
+    return min((one for one in days if one > after), default=OPEN)
 
 
 @rule("course.start", tables=("course.start_weeks",))
@@ -172,7 +173,11 @@ def exams(situation: Situation) -> Iterator[Finding]:
         yield found("course.certificate", Outcome.MET, Period(on), row, because, day=on)
 
 
-@rule("course.level", "course.vocational", tables=("course.levels", "course.vocational", "course.vocational_tolerated_months"))
+@rule(
+    "course.level",
+    "course.vocational",
+    tables=("course.levels", "course.vocational", "course.vocational_tolerated_months"),
+)
 def levels(situation: Situation) -> Iterator[Finding]:
     """The proven level of German, and the vocational course that it opens, by status."""
     held = situation.derived(proven)
