@@ -18,6 +18,8 @@ from cases.law.situation import Situation
 from cases.law.tables import Row, table
 
 CARE = frozenset({"kita", "day_care"})
+LONGEST = 20
+"""Years for which payments are listed where no end of school is known."""
 HALVES = (("1", 8, 0), ("2", 2, 1))
 """The halves of a school year: month of payment, and whether that lies in the next calendar year."""
 
@@ -77,7 +79,7 @@ def learning_days(situation: Situation) -> list[Period]:
     places = [one.period for one in situation.person.schooling]
     age = situation.derived(school_age)
     if age is not None and not enrolments(situation.person):
-        places.append(Period(age.starts_on, age.full_time_until))
+        places.append(age.whole)
     return union(places)
 
 
@@ -89,14 +91,12 @@ def supplies(situation: Situation) -> Iterator[Finding]:
     if age is None or not bases:
         return
     known = enrolments(situation.person)
-    places = [one.period for one in known] or [_assumed(situation, age)]
+    places = [one.period for one in known] or _assumed(situation, age)
+    if not places:
+        return
     begin = places[0].from_on
     first, assumed = _is_first(situation, known)
-    due = [
-        one
-        for one in _payments(Period(begin, max(one.to_on for one in places)))
-        if any(one.month in place for place in places)
-    ]
+    due = list(_payments(places))
     if first:
         due = [one for one in due if one.month >= next_month_start(begin)]
         due.insert(0, _first(begin))
@@ -124,18 +124,22 @@ class Payment(NamedTuple):
     first: bool = False
 
 
-def _assumed(situation: Situation, age: SchoolAge) -> Period:
-    municipal = situation.derived(municipal_from) or OPEN
-    return Period(max(age.starts_on, municipal), age.full_time_until)
+def _assumed(situation: Situation, age: SchoolAge) -> list[Period]:
+    """The days of school duty in the municipality, where no place is known."""
+    days = age.whole.common(Period(situation.derived(municipal_from) or OPEN))
+    return [days] if days else []
 
 
-def _payments(days: Period) -> Iterator[Payment]:
-    last = min(days.to_on, date(days.from_on.year + 20, 1, 1))
-    for year in range(days.from_on.year - 1, last.year + 1):
+def _payments(places: list[Period]) -> Iterator[Payment]:
+    """The months in which a half is paid, from the first day in them that lies in a place."""
+    begin, last = places[0].from_on, max(one.to_on for one in places)
+    for year in range(begin.year - 1, min(last.year, begin.year + LONGEST) + 1):
         for half, month, later in HALVES:
-            begin = date(year + later, month, 1)
-            if days.from_on <= begin < days.to_on:
-                yield Payment(begin, ((year + later, half),))
+            first = date(year + later, month, 1)
+            whole = Period(first, next_month_start(first))
+            days = [common for one in places if (common := one.common(whole))]
+            if days:
+                yield Payment(min(days).from_on, ((year + later, half),))
 
 
 def _first(enrolled_on: date) -> Payment:
