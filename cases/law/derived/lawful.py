@@ -20,10 +20,12 @@ class Run(NamedTuple):
 
 def protected_since(situation: Situation) -> date | None:
     """The application of the procedure that led to protection or a ban: its time counts (§ 26 AufenthG, § 55 AsylG)."""
-    for procedure in situation.person.procedures:
-        if any(one.outcome in PROTECTION or one.outcome == "ban" for one in procedure.rulings):
-            return applied_on(procedure) or permitted_from(situation, procedure)
-    return None
+    asked = [
+        applied_on(procedure) or permitted_from(situation, procedure)
+        for procedure in situation.person.procedures
+        if any(one.outcome in PROTECTION or one.outcome == "ban" for one in procedure.rulings)
+    ]
+    return min((one for one in asked if one is not None), default=None)
 
 
 def titled(situation: Situation, codes: frozenset[str]) -> list[tuple[Period, tuple[str, ...]]]:

@@ -58,4 +58,6 @@ def here(situation: Situation) -> Period | None:
 
 def enrolments(person: PersonFacts) -> list[Schooling]:
     """The places in schools, in order."""
-    return sorted((one for one in person.schooling if one.kind in SCHOOLS), key=lambda one: (one.from_on, one.kind))
+    return sorted(
+        (one for one in person.schooling if one.kind in SCHOOLS), key=lambda one: (one.from_on, one.kind, not one.first)
+    )

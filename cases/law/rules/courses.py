@@ -68,7 +68,7 @@ def entitled(situation: Situation) -> tuple[Period, Document, Row] | None:
         row = table("course.entitling").find(begin, by_code(one.code))
         if row is None or row.value not in {True, one.variant}:
             continue
-        if first is None or begin < first[0]:
+        if first is None or (begin, one.code, one.variant) < (first[0], first[1].code, first[1].variant):
             first = (begin, one, row)
     if first is None:
         return None

@@ -70,7 +70,10 @@ def obliged(situation: Situation) -> Iterator[Finding]:
 
 
 def _orders(situation: Situation) -> list[Decision]:
-    return sorted((one for one in situation.person.decisions if one.kind == "place_order"), key=lambda one: one.from_on)
+    return sorted(
+        (one for one in situation.person.decisions if one.kind == "place_order"),
+        key=lambda one: (one.from_on, one.value),
+    )
 
 
 def _place(situation: Situation, day: date) -> tuple[str, tuple[str, ...]]:

@@ -134,7 +134,8 @@ def _consent(case: Case, day: date) -> str:
 def _printed_papers(case: Case) -> list[Document]:
     """Papers of the procedure or the toleration that say something about work."""
     family = case.status.code[:3]
-    return [one for one in case.situation.person.documents if one.work and one.code.startswith(family)]
+    papers = [one for one in case.situation.person.documents if one.work and one.code.startswith(family)]
+    return sorted(papers, key=lambda one: (_days_of(one), one.work))
 
 
 def _days_of(document: Document) -> tuple[date, date]:
@@ -175,7 +176,11 @@ def _thresholds(case: Case) -> Iterator[date]:
 
 def _procedure(case: Case) -> AsylumProcedure | None:
     known = [one for one in case.situation.person.procedures if applied_on(one) is not None]
-    return max(known, key=lambda one: applied_on(one) or date.min, default=None)
+    return max(known, key=_order, default=None)
+
+
+def _order(one: AsylumProcedure) -> tuple[date, date]:
+    return applied_on(one) or date.min, one.registered_on or date.min
 
 
 def _anchor(case: Case, kind: str) -> date | None:
@@ -308,7 +313,7 @@ def _barred(case: Case, day: date) -> Answer | None:
         reasons.append(("identity_unclear", ()))
     if _safe_without_asylum(case, day):
         reasons.append(("safe_country", ()))
-    for reason, because in reasons:
+    for reason, because in sorted(reasons):
         row = table("work.barred").find(day, reason)
         if row is not None:
             return Answer(Outcome.PROHIBITED, row, hints=(reason,), because=because)
