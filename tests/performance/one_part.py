@@ -17,6 +17,7 @@ PARTS = {
     "names": "tests.performance.names_part",
     "keys": "tests.performance.keys_part",
     "trail": "tests.performance.trail_part",
+    "law": "tests.performance.law_part",
 }
 """The module of each part, with its `measured(**options)`."""
 

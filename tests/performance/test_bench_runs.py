@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.performance.bench import ROOT, Plan, measured
+from tests.performance.crowd.law import people_of_law
 from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
@@ -27,6 +28,7 @@ SMALL = Plan(
     erasures=3,
     entries=200,
     lines=2,
+    persons=40,
 )
 REQUESTS = [
     "list of 50, caseworker (team)",
@@ -129,6 +131,18 @@ def test_bench_verifies_the_trail_and_tells_what_it_costs(engine: str) -> None:
     assert [one["request"] for one in found["shares"]] == ["update", "create", "detail", "list of 50"]
     assert all(0 < one["append_ms"] < one["p50_ms"] for one in found["shares"])
     assert [one["lines"] for one in found["access_log"]] == [100, 200]
+
+
+def test_bench_computes_timelines_of_the_law() -> None:
+    found = part("law")
+    assert (found["persons"], found["years"]) == (40, 5)
+    assert found["persons_per_second_cpu"] > 0
+    assert found["findings_each"] > 10
+
+
+def test_crowd_of_the_law_is_the_same_for_the_same_seed() -> None:
+    assert people_of_law(50, seed=1) == people_of_law(50, seed=1)
+    assert people_of_law(50, seed=1) != people_of_law(50, seed=2)
 
 
 def test_population_is_the_same_for_the_same_seed() -> None:

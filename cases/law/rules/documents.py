@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from cases.law.answering import found
@@ -23,8 +24,13 @@ ALERT = "document.alert"
 
 def by_code(of: Table, day: date, code: str) -> Row:
     """The row of the code, of what it begins with (`DUL_60C` like `DUL`), or the default."""
+    return of.at(day, _key(of.name, code))
+
+
+@cache
+def _key(name: str, code: str) -> str:
     family = code.split("_", maxsplit=1)[0]
-    return of.find(day, code) or of.find(day, family) or of.at(day, "default")
+    return next((key for key in (code, family) if table(name).rows(key)), "default")
 
 
 @rule(
