@@ -16,6 +16,14 @@ def safe_changes() -> set[date]:
     return {row.from_on for name in (BAN, COUNTRIES) for row in table(name).rows()}
 
 
+def ever_safe(situation: Situation) -> bool:
+    """Whether any German list named the person's state."""
+    return not LISTED.isdisjoint(situation.person.nationalities)
+
+
+LISTED = frozenset(one for row in table(COUNTRIES).rows() for one in row.value)
+
+
 def is_safe(situation: Situation, day: date) -> bool:
     """Whether the person is of a safe country of the German list on the day."""
     listed = table(COUNTRIES).find(day)

@@ -137,11 +137,18 @@ def _admitted(situation: Situation, asked: Asked) -> Iterator[Finding]:
             yield found(ADMISSION, outcome, part, row, because, code=kind, hints=marks, authority="bamf")
 
 
+def stops(situation: Situation) -> list[tuple[Period, bool]]:
+    """The periods with and without the stop."""
+    return [(held, bool(on)) for held, on in situation.switches.pieces(STOP, Period(date(2005, 1, 1)))]
+
+
 def _stops(situation: Situation, piece: Period) -> Iterator[tuple[date, Period, bool]]:
     """The pieces with and without the stop, each with the day on which it began."""
-    for held, on in situation.switches.pieces(STOP, Period(date(2005, 1, 1))):
-        if common := held.common(piece):
-            yield held.from_on, common, bool(on)
+    for held, on in situation.derived(stops):
+        if held.from_on <= piece.from_on and piece.to_on <= held.to_on:
+            yield held.from_on, piece, on
+        elif common := held.common(piece):
+            yield held.from_on, common, on
 
 
 def _priority(held: Period, kind: str) -> Iterator[tuple[Period, bool]]:
@@ -160,8 +167,9 @@ def routes(situation: Situation) -> Iterator[Finding]:
     if not situation.derived(learning_days):
         return
     until = Period(date.min, _goal(situation))
+    learned = situation.derived(learning_days)
     for route, days, because, verify in _routes(situation):
-        for learning in situation.derived(learning_days):
+        for learning in learned:
             for piece, row in table("course.routes").pieces(days.common(until).common(learning), route):
                 for _, held, stopped in _stops(situation, piece):
                     hints = ("works_despite_stop",) if stopped else ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cases.law.answering import found
-from cases.law.arithmetic import birthday, month_start, next_month_start
+from cases.law.arithmetic import birthday, next_month_start
 from cases.law.derived.housing import arrived_on, municipal_from
 from cases.law.derived.regimes import regimes
 from cases.law.derived.school_age import SchoolAge, enrolments, school_age, school_year
@@ -18,10 +18,11 @@ from cases.law.situation import Situation
 from cases.law.tables import Row, table
 
 CARE = frozenset({"kita", "day_care"})
-LONGEST = 20
-"""Years for which payments are listed where no end of school is known."""
-HALVES = (("1", 8, 0), ("2", 2, 1))
-"""The halves of a school year: month of payment, and whether that lies in the next calendar year."""
+HALVES = {"1": 8, "2": 2}
+"""The halves of a school year, and the month in which each is paid."""
+AUGUST = 8
+LONGEST = 25
+"""Years for which payments are listed behind the last rate that is known."""
 
 
 class Base(NamedTuple):
@@ -96,12 +97,11 @@ def supplies(situation: Situation) -> Iterator[Finding]:
         return
     begin = places[0].from_on
     first, assumed = _is_first(situation, known)
-    due = list(_payments(places))
     if first:
-        due = [one for one in due if one.month >= next_month_start(begin)]
-        due.insert(0, _first(begin))
-    for payment in due:
-        yield from _paid(payment, bases, assumed)
+        yield from _paid(_first(begin), bases, ("first_enrolment", *assumed), assumed)
+        begin = next_month_start(begin)
+    for payment in _payments(places, begin, bases[-1].period.to_on):
+        yield from _paid(payment, bases, assumed, assumed)
 
 
 def _is_first(situation: Situation, known: list[Schooling]) -> tuple[bool, tuple[str, ...]]:
@@ -117,11 +117,26 @@ def _is_first(situation: Situation, known: list[Schooling]) -> tuple[bool, tuple
 
 
 class Payment(NamedTuple):
-    """The day on which a month of payment begins for the child, and the halves that are paid: year and half."""
+    """The day from which something is paid, up to the end of the month, and the row and sum of it."""
 
-    month: date
-    halves: tuple[tuple[int, str], ...]
-    first: bool = False
+    period: Period
+    row: Row
+    value: Decimal
+
+
+def _calendar() -> list[Payment]:
+    """Each half of a school year for which there is a rate, as it is paid: 1 August and 1 February."""
+    found = []
+    for half, month in HALVES.items():
+        rows = table("but.supplies").rows(half)
+        for year in range(rows[0].from_on.year, rows[-1].from_on.year + LONGEST):
+            first = date(year, month, 1)
+            row = table("but.supplies").at(first, half)
+            found.append(Payment(Period(first, next_month_start(first)), row, row.value))
+    return sorted(found)
+
+
+CALENDAR = _calendar()
 
 
 def _assumed(situation: Situation, age: SchoolAge) -> list[Period]:
@@ -130,43 +145,48 @@ def _assumed(situation: Situation, age: SchoolAge) -> list[Period]:
     return [days] if days else []
 
 
-def _payments(places: list[Period]) -> Iterator[Payment]:
-    """The months in which a half is paid, from the first day in them that lies in a place."""
-    begin, last = places[0].from_on, max(one.to_on for one in places)
-    for year in range(begin.year - 1, min(last.year, begin.year + LONGEST) + 1):
-        for half, month, later in HALVES:
-            first = date(year + later, month, 1)
-            whole = Period(first, next_month_start(first))
-            days = [common for one in places if (common := one.common(whole))]
-            if days:
-                yield Payment(min(days).from_on, ((year + later, half),))
+def _payments(places: list[Period], begin: date, end: date) -> Iterator[Payment]:
+    """The halves that are paid, each from the first day of its month that lies in a place."""
+    for payment in CALENDAR:
+        month = payment.period
+        if month.from_on >= end:
+            return
+        if month.from_on < begin.replace(day=1):
+            continue
+        for place in places:
+            if place.from_on < month.to_on and month.from_on < place.to_on:
+                early = place.from_on <= month.from_on
+                yield payment if early else payment._replace(period=Period(place.from_on, month.to_on))
+                break
 
 
-def _first(enrolled_on: date) -> Payment:
+def _first(enrolled_on: date) -> Payment | None:
     """A first enrolment in the second half of the school year, or in the month it begins, brings both halves."""
     year = school_year(enrolled_on)
-    halves = [(date(year + later, month, 1), (year + later, half)) for half, month, later in HALVES]
-    return Payment(enrolled_on, tuple(of for begin, of in halves if begin <= month_start(enrolled_on)), True)
-
-
-def _paid(payment: Payment, bases: list[Base], assumed: tuple[str, ...]) -> Iterator[Finding]:
-    rows = [table("but.supplies").find(date(year, 8 if half == "1" else 2, 1), half) for year, half in payment.halves]
-    base = next((one for one in bases if payment.month in one.period), None)
-    if base is None or not rows or None in rows:
-        return
-    known = [row for row in rows if row is not None]
-    value = sum((row.value for row in known), Decimal(0))
-    held = Period(payment.month, next_month_start(payment.month))
-    hints = (*(("first_enrolment",) if payment.first else ()), *assumed)
-    code, verify = base.row.value, bool(assumed)
-    yield found(
-        "but.supplies",
-        Outcome.ENTITLED,
-        held,
-        known[-1],
-        base.because,
-        value=value,
-        code=code,
-        hints=hints,
-        verify=verify,
+    due = [one for one in CALENDAR if date(year, AUGUST, 1) <= one.period.from_on <= enrolled_on]
+    if not due or due[0].period.from_on.month != AUGUST:
+        return None
+    return Payment(
+        Period(enrolled_on, next_month_start(enrolled_on)), due[-1].row, sum((one.value for one in due), Decimal(0))
     )
+
+
+def _paid(
+    payment: Payment | None, bases: list[Base], hints: tuple[str, ...], assumed: tuple[str, ...]
+) -> Iterator[Finding]:
+    if payment is None:
+        return
+    for base in bases:
+        if payment.period.from_on in base.period:
+            yield found(
+                "but.supplies",
+                Outcome.ENTITLED,
+                payment.period,
+                payment.row,
+                base.because,
+                value=payment.value,
+                code=base.row.value,
+                hints=hints,
+                verify=bool(assumed),
+            )
+            return

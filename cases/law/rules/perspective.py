@@ -8,7 +8,7 @@ from cases.law.answering import found
 from cases.law.arithmetic import birthday, first_day_after_months
 from cases.law.derived.basis import ends_on
 from cases.law.derived.fiction import by_code, title_behind
-from cases.law.derived.lawful import lawful_runs, protected_since, titled
+from cases.law.derived.lawful import Run, lawful_runs, protected_since, titled
 from cases.law.derived.levels import proven_on
 from cases.law.derived.spells import stays, tolerations
 from cases.law.derived.status import is_title, statuses
@@ -166,18 +166,37 @@ def _from_day(rule_code: str, days: Period, on: date, row: Row, said: tuple[str,
             yield found(rule_code, outcome, common, row, (ref,), day=on, hints=hints, authority=OFFICE, verify=True)
 
 
-@rule("perspective.naturalisation", tables=("perspective.naturalisation", "perspective.naturalisation_without"))
+@rule(
+    "perspective.naturalisation",
+    tables=("perspective.naturalisation", "perspective.naturalisation_without", "course.exam_lid"),
+)
 def naturalisation(situation: Situation) -> Iterator[Finding]:
     """From when naturalisation can be asked for, as the law of each day stands."""
-    excluded = frozenset(table("perspective.naturalisation_without").rows()[0].value)
     for run in situation.derived(lawful_runs):
-        for status in run.statuses:
-            counts = title_behind(situation, status) not in excluded
-            for piece, row in table("perspective.naturalisation").pieces(status.period):
+        for days, counts, because in _counted(situation, run):
+            for piece, row in table("perspective.naturalisation").pieces(days):
                 for code in ("months", "special"):
                     if code in row.value:
-                        path = Path("perspective.naturalisation", code, piece, run.since, row, status.because)
+                        path = Path("perspective.naturalisation", code, piece, run.since, row, because)
                         yield from _citizen(situation, path, counts)
+
+
+EXCLUDED = frozenset(table("perspective.naturalisation_without").rows()[0].value)
+
+
+def _counted(situation: Situation, run: Run) -> Iterator[tuple[Period, bool, tuple[str, ...]]]:
+    """The days of a run with titles that lead to naturalisation, and those with titles that do not."""
+    held: tuple[Period, bool, tuple[str, ...]] | None = None
+    for status in run.statuses:
+        counts = title_behind(situation, status) not in EXCLUDED
+        if held is not None and held[1] == counts:
+            held = (Period(held[0].from_on, status.period.to_on), counts, held[2])
+            continue
+        if held is not None:
+            yield held
+        held = (status.period, counts, status.because)
+    if held is not None:
+        yield held
 
 
 def _citizen(situation: Situation, path: Path, counts: bool) -> Iterator[Finding]:
@@ -192,22 +211,21 @@ def _citizen(situation: Situation, path: Path, counts: bool) -> Iterator[Finding
         ("naturalisation_test", not _passed_test(situation)),
         ("special_achievements", path.code == "special"),
     )
-    steps = (
-        (Outcome.ALLOWED_FROM, Period(date.min, earliest)),
-        (Outcome.NOT_MET, Period(earliest, ready)),
-        (Outcome.ALLOWED, Period(ready)),
-    )
-    for outcome, held in steps:
-        if common := held.common(path.period):
+    hints = tuple(hint for hint, marked in marks if marked)
+    begin, end = path.period
+    steps = ((Outcome.ALLOWED_FROM, begin, earliest), (Outcome.NOT_MET, earliest, ready), (Outcome.ALLOWED, ready, end))
+    for outcome, from_on, to_on in steps:
+        held = Period(max(from_on, begin), min(to_on, end))
+        if held:
             yield found(
                 path.rule,
                 outcome if counts else Outcome.NOT_MET,
-                common,
+                held,
                 path.row,
                 path.because,
                 day=earliest,
                 code=path.code,
-                hints=tuple(hint for hint, marked in marks if marked),
+                hints=hints,
                 authority="naturalisation_office",
                 verify=True,
             )

@@ -10,10 +10,10 @@ from cases.law.derived.basis import ends_on
 from cases.law.derived.fiction import by_code, title_behind
 from cases.law.derived.housing import housing_changes, housing_on
 from cases.law.derived.piecewise import piecewise
-from cases.law.derived.safe import applied_on, banned, eu_list, is_safe, safe_changes, spared
+from cases.law.derived.safe import applied_on, banned, eu_list, ever_safe, is_safe, safe_changes, spared
 from cases.law.derived.spells import since, stays, tolerations
 from cases.law.derived.status import Status, is_title, statuses
-from cases.law.facts import AsylumProcedure, Document
+from cases.law.facts import AsylumProcedure, Decision, Document
 from cases.law.facts.base import refs
 from cases.law.findings import Finding, Outcome
 from cases.law.periods import OPEN, Period
@@ -22,6 +22,7 @@ from cases.law.situation import Situation
 from cases.law.tables import Row, table
 
 PERMISSION = "work.permission"
+WITHOUT_TITLE = frozenset({"AUFG", "ANKN"})
 REFUSED = frozenset({"rejected_obvious", "inadmissible", "transfer"})
 PERMITS = frozenset({"allowed", "employer_only"})
 
@@ -38,11 +39,32 @@ class Answer(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A status, the situation, and since when the person is here without interruption."""
+    """A status with what is asked on each of its days, looked up once."""
 
     situation: Situation
     status: Status
     here_since: date
+    """Since when the person is here without interruption."""
+    consent_until: date
+    """The first day on which no consent of the Employment Agency is needed."""
+    procedure: AsylumProcedure | None
+    """The procedure that was applied for last."""
+    permits: list[Decision]
+    papers: list[Document]
+    """Papers of the procedure or the toleration that say something about work."""
+    maybe_safe: bool
+    """Whether the person is of a state that some list of safe countries names."""
+
+
+def _case(situation: Situation, status: Status, procedure: AsylumProcedure | None) -> Case:
+    person = situation.person
+    begin = status.period.from_on
+    here_since = since(situation.derived(stays), begin) or begin
+    free = first_day_after_months(here_since, table("work.no_consent_after").rows()[0].value)
+    permits = [one for one in person.decisions if one.kind == "work_permit"]
+    papers = [one for one in person.documents if one.work and one.code.startswith(status.code[:3])]
+    papers.sort(key=lambda one: (_days_of(one), one.work))
+    return Case(situation, status, here_since, free, procedure, permits, papers, ever_safe(situation))
 
 
 @rule(
@@ -71,20 +93,19 @@ def permission(situation: Situation) -> Iterator[Finding]:
     if person.born_on is not None:
         old_enough = birthday(person.born_on, table("work.min_age").rows()[0].value)
     working_life = Period(old_enough, situation.derived(ends_on))
+    procedure = _procedure(situation)
     for status in situation.derived(statuses):
         whole = status.period.common(working_life)
         if not whole:
             continue
-        here_since = since(situation.derived(stays), status.period.from_on) or status.period.from_on
-        case = Case(situation, status, here_since)
-        for held, said in piecewise(whole, _cuts(case), lambda day, case=case: _answer(case, day)):  # type: ignore[misc]
-            because = tuple(dict.fromkeys((*status.because, *said.because)))
+        case = _case(situation, status, procedure)
+        for held, said in _pieces(case, whole):
             yield found(
                 PERMISSION,
                 said.outcome,
                 held,
                 said.row,
-                because,
+                (*status.because, *said.because) if said.because else status.because,
                 day=said.day,
                 code=status.code,
                 hints=said.hints,
@@ -93,9 +114,16 @@ def permission(situation: Situation) -> Iterator[Finding]:
             )
 
 
+def _pieces(case: Case, whole: Period) -> Iterator[tuple[Period, Answer]]:
+    if case.status.code in WITHOUT_TITLE or case.status.code.startswith("DUL"):
+        return piecewise(whole, _cuts(case, whole), lambda day: _answer(case, day))
+    said = _answer(case, whole.from_on)
+    return iter(() if said is None else ((whole, said),))
+
+
 def _answer(case: Case, day: date) -> Answer | None:
     code = case.status.code
-    if code in {"AUFG", "ANKN"}:
+    if code in WITHOUT_TITLE:
         return _in_procedure(case, day)
     if code.startswith("DUL"):
         return _tolerated(case, day)
@@ -108,34 +136,25 @@ def _answer(case: Case, day: date) -> Answer | None:
     return Answer(Outcome.PROHIBITED, table("work.fiction").at(day, "none"), hints=("no_permission_to_stay",))
 
 
-def _cuts(case: Case) -> set[date]:
-    situation, code = case.situation, case.status.code
-    days: set[date] = set()
-    if code in {"AUFG", "ANKN"} or code.startswith("DUL"):
-        days |= housing_changes(situation) | safe_changes() | {_consent_ends(case)}
-        days |= {day for one in situation.person.decisions for day in one.period}
-        days |= {day for one in _printed_papers(case) for day in _days_of(one)}
-    if code in {"AUFG", "ANKN"}:
-        days |= set(_thresholds(case))
-        days |= {one.served_on for procedure in situation.person.procedures for one in procedure.rulings}
-    elif code.startswith("DUL"):
-        days |= _toleration_cuts(case)
+def _cuts(case: Case, whole: Period) -> set[date]:
+    situation = case.situation
+    days = housing_changes(situation) | {case.consent_until}
+    for one in situation.person.decisions:
+        days |= set(one.period)
+    for paper in case.papers:
+        days |= set(_days_of(paper))
+    if case.maybe_safe:
+        days |= safe_changes()
+    if case.status.code in WITHOUT_TITLE:
+        days.update(_thresholds(case, whole))
+        days.update(one.served_on for procedure in situation.person.procedures for one in procedure.rulings)
+    else:
+        days |= _toleration_cuts(case, whole)
     return days
 
 
-def _consent_ends(case: Case) -> date:
-    return first_day_after_months(case.here_since, table("work.no_consent_after").rows()[0].value)
-
-
 def _consent(case: Case, day: date) -> str:
-    return "consent_needed" if day < _consent_ends(case) else "consent_not_needed"
-
-
-def _printed_papers(case: Case) -> list[Document]:
-    """Papers of the procedure or the toleration that say something about work."""
-    family = case.status.code[:3]
-    papers = [one for one in case.situation.person.documents if one.work and one.code.startswith(family)]
-    return sorted(papers, key=lambda one: (_days_of(one), one.work))
+    return "consent_needed" if day < case.consent_until else "consent_not_needed"
 
 
 def _days_of(document: Document) -> tuple[date, date]:
@@ -145,11 +164,13 @@ def _days_of(document: Document) -> tuple[date, date]:
 
 def _permit(case: Case, day: date) -> Answer | None:
     """What the foreigners' authority has allowed already: a decision, or the side condition on the paper."""
+    if not case.permits and not case.papers:
+        return None
     row = table("work.printed").rows()[0]
-    for one in case.situation.person.decisions:
-        if one.kind == "work_permit" and day in one.period:
+    for one in case.permits:
+        if day in one.period:
             return Answer(Outcome.ALLOWED, row, hints=("permit_given",), because=refs(one))
-    for paper in _printed_papers(case):
+    for paper in case.papers:
         begin, last = _days_of(paper)
         if begin <= day <= last and paper.work in PERMITS:
             return Answer(Outcome.ALLOWED, row, hints=(f"printed_{paper.work}",), because=refs(paper))
@@ -163,19 +184,21 @@ def _where(situation: Situation, day: date) -> tuple[str, tuple[str, ...]]:
     return ("reception" if home.kind == "reception" else "municipality"), ()
 
 
-def _thresholds(case: Case) -> Iterator[date]:
+def _thresholds(case: Case, whole: Period) -> Iterator[date]:
     for where in ("reception", "municipality"):
-        for row in table("work.asylum").rows(where):
-            yield row.from_on
+        for piece, row in table("work.asylum").pieces(whole, where):
             value = row.value
-            starts = _anchor(case, value.get("since", "permitted")), case.here_since
-            months = [(starts[1], value.get("may")), (starts[0], value.get("entitled"))]
-            months.append((starts[0], value.get("other_state")))
-            yield from (first_day_after_months(start, one) for start, one in months if start and one)
+            yield piece.from_on
+            if "may" in value:
+                yield first_day_after_months(case.here_since, value["may"])
+            start = _anchor(case, value.get("since", "permitted"))
+            if start is not None and "entitled" in value:
+                yield first_day_after_months(start, value.get("other_state", value["entitled"]))
+                yield first_day_after_months(start, value["entitled"])
 
 
-def _procedure(case: Case) -> AsylumProcedure | None:
-    known = [one for one in case.situation.person.procedures if applied_on(one) is not None]
+def _procedure(situation: Situation) -> AsylumProcedure | None:
+    known = [one for one in situation.person.procedures if applied_on(one) is not None]
     return max(known, key=_order, default=None)
 
 
@@ -184,7 +207,7 @@ def _order(one: AsylumProcedure) -> tuple[date, date]:
 
 
 def _anchor(case: Case, kind: str) -> date | None:
-    procedure = _procedure(case)
+    procedure = case.procedure
     if kind == "permitted":
         return case.here_since
     if procedure is None:
@@ -198,7 +221,7 @@ def _in_procedure(case: Case, day: date) -> Answer | None:
     permit = _permit(case, day)
     if permit is not None:
         return permit
-    ban = banned(case.situation, day)
+    ban = banned(case.situation, day) if case.maybe_safe else None
     if ban is not None:
         return Answer(Outcome.PROHIBITED, ban, hints=("safe_country",))
     where, unsure = _where(case.situation, day)
@@ -221,7 +244,7 @@ def _by_months(case: Case, day: date, row: Row, unsure: tuple[str, ...], refused
     entitled_on = None if anchor is None or not months or refused else first_day_after_months(anchor, months)
     may_on = first_day_after_months(case.here_since, value["may"]) if "may" in value else None
     hints = (*unsure, _consent(case, day))
-    procedure = _procedure(case)
+    procedure = case.procedure
     if value.get("since") == "application" and (procedure is None or procedure.applied_on is None):
         hints = ("application_date_missing", *hints)
     verify = bool(unsure) or "application_date_missing" in hints
@@ -241,14 +264,14 @@ def _refused(case: Case, day: date) -> bool:
     return any(one.outcome in REFUSED and one.served_on <= day and not one.suspensive for one in rulings)
 
 
-def _toleration_cuts(case: Case) -> set[date]:
+def _toleration_cuts(case: Case, whole: Period) -> set[date]:
     person, tolerated = case.situation.person, _tolerated_since(case)
     days = {one.on for one in person.proofs} | {one.applied_on or one.from_on for one in person.trainings}
     for where in ("reception", "municipality"):
-        for row in table("work.tolerated").rows(where):
+        for piece, row in table("work.tolerated").pieces(whole, where):
             start = tolerated if row.value.get("since") == "toleration" else case.here_since
             months = [row.value.get("months"), row.value.get("identity")]
-            days |= {row.from_on, *(first_day_after_months(start, one) for one in months if one)}
+            days |= {piece.from_on, *(first_day_after_months(start, one) for one in months if one)}
     days |= {row.from_on for row in table("work.barred").each()}
     days |= {piece.from_on for piece, _ in eu_list(case.situation, case.status.period)}
     return days
@@ -326,7 +349,7 @@ def _safe_without_asylum(case: Case, day: date) -> bool:
     european = next((names for piece, names in eu_list(situation, Period(day, OPEN)) if day in piece), frozenset())
     if not is_safe(situation, day) and not european.intersection(situation.person.nationalities):
         return False
-    procedure = _procedure(case)
+    procedure = case.procedure
     if procedure is None:
         return True
     applied = applied_on(procedure) or date.min

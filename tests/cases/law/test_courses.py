@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.law import Facts, Outcome
@@ -242,6 +242,7 @@ def test_abolished_kinds_can_begin_by_old_rules_until_april_2025(kind: str) -> N
     assert on(waiting, D(2025, 5, 1), "course.not_offered").code == kind
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2000))
 def test_progress_is_a_rounded_share(units: int) -> None:
     held = on(with_course("general", started_on=D(2025, 1, 1), units=units), D(2025, 1, 1), "course.progress")
@@ -298,6 +299,7 @@ def test_overall_result_of_the_dtz(speaking: str, listening_reading: str, writin
 PARTS = st.sampled_from(("", "A2", "B1"))
 
 
+@settings(deadline=None)
 @given(PARTS, PARTS, PARTS)
 def test_no_part_of_the_dtz_lowers_the_result_by_being_better(speaking: str, reading: str, writing: str) -> None:
     def level(*parts: str) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.law import Facts, Outcome
@@ -188,6 +188,7 @@ def test_recognition_ends_with_the_decision() -> None:
     assert over_time(alone(notices=(notice,)), "recognition.receipt")[0].to_on == D(2024, 2, 1)
 
 
+@settings(deadline=None)
 @given(st.dates(D(2013, 1, 1), D(2030, 1, 1)))
 def test_periods_of_authorities_never_move_and_those_of_people_end_on_working_days(day: date) -> None:
     notices = (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.law import Facts, Outcome
@@ -278,6 +278,7 @@ def test_own_flat_is_open_from_protection_on() -> None:
 DAYS = st.dates(D(2023, 6, 1), D(2027, 12, 31))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(DAYS, st.integers(1, 500)), max_size=3))
 def test_12a_binds_or_is_lifted_on_each_of_its_days_and_never_both(jobs: list[tuple[date, int]]) -> None:
     held = tuple(

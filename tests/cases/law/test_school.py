@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.law import Facts, Outcome
@@ -97,6 +97,7 @@ def test_enrolment_is_due_until_there_is_a_place() -> None:
     assert each(beginner, D(2023, 10, 31), "school.enrolment") == []
 
 
+@settings(deadline=None)
 @given(st.dates(D(2005, 1, 1), D(2026, 1, 1)))
 def test_everybody_is_six_by_the_first_september_of_school_and_nobody_much_older(born_on: date) -> None:
     facts = child(born_on, D(2000, 1, 1))
@@ -105,6 +106,7 @@ def test_everybody_is_six_by_the_first_september_of_school_and_nobody_much_older
     assert age_on(born_on, starts_on.replace(month=9, day=30)) == 6
 
 
+@settings(deadline=None)
 @given(st.dates(D(2000, 1, 1), D(2026, 1, 1)), st.dates(D(2013, 8, 1), D(2026, 1, 1)))
 def test_childcare_and_school_follow_each_other_without_gap(born_on: date, assigned_on: date) -> None:
     facts = child(born_on, max(born_on, assigned_on))
