@@ -117,9 +117,9 @@ def _to_apply(paper: Paper, last: date, answered: date, row: Row) -> Iterator[Fi
         if step.days:
             code, because = paper.document.code, refs(paper.document)
             authority = "foreigners_office"
-            yield found(
-                "document.renewal", step.outcome, step.days, row, because, day=last, code=code, authority=authority
-            )
+            hints = ("only_as_25a_or_25b",) if code == "AE_104C" else ()
+            name, outcome = "document.renewal", step.outcome
+            yield found(name, outcome, step.days, row, because, day=last, code=code, hints=hints, authority=authority)
 
 
 def _expired(situation: Situation, paper: Paper, last: date, row: Row) -> Iterator[Finding]:
