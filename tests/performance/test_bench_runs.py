@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.migrated import migrated_file
-from tests.performance.bench import ROOT, Plan, measured
+from tests.performance.bench import Plan, measured
 from tests.performance.crowd.law import people_of_law
 from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
