@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.law.findings import Finding, Outcome, Value
-from cases.law.periods import Period
+from cases.law.periods import OPEN, Period
 from cases.law.tables import Row
 
 
@@ -22,7 +22,7 @@ def found(
     verify: bool = False,
 ) -> Finding:
     """A finding for the period, with the source of the row; it says verify where the row or the rule does."""
+    from_on, end = held
+    to_on = None if end == OPEN else end
     verify = verify or row.verify
-    return Finding(
-        rule, outcome, held.from_on, held.end, because, row.source, verify, day, value, code, hints, authority
-    )
+    return Finding(rule, outcome, from_on, to_on, because, row.source, verify, day, value, code, hints, authority)

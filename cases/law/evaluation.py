@@ -4,6 +4,7 @@ A rule answers for all time at once, at the days where something can change, not
 two cuts of the same findings.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
@@ -52,25 +53,26 @@ class Timeline(NamedTuple):
 
 def findings_of(facts: Facts, switches: Switches = DEFAULT_SWITCHES) -> list[Finding]:
     """Everything that the rules find, over all time, in the order of rules and days."""
-    situation = Situation(facts, switches)
-    return sorted(chain.from_iterable(rule.answer(situation) for rule in RULES), key=_order)
+    return sorted(_found(facts, switches), key=_order)
 
 
 def evaluate(facts: Facts, on: date, switches: Switches = DEFAULT_SWITCHES) -> tuple[Finding, ...]:
     """What holds on a day, as the law of that day stands."""
-    return tuple(one for one in findings_of(facts, switches) if one.holds_on(on))
+    return tuple(sorted((one for one in _found(facts, switches) if one.holds_on(on)), key=_order))
 
 
 def timeline(facts: Facts, from_on: date, to_on: date, switches: Switches = DEFAULT_SWITCHES) -> Timeline:
     """What holds on the days from `from_on` up to, and without, `to_on`."""
-    found = (
-        one
-        for one in findings_of(facts, switches)
-        if one.from_on < to_on and (one.to_on is None or from_on < one.to_on)
-    )
-    return Timeline(from_on, to_on, tuple(found))
+    found = _found(facts, switches)
+    held = [one for one in found if one.from_on < to_on and (one.to_on is None or from_on < one.to_on)]
+    held.sort(key=_order)
+    return Timeline(from_on, to_on, tuple(held))
 
 
-def _order(one: Finding) -> tuple[str, date, date, str, str, str, date]:
-    value = "" if one.value is None else str(one.value)
-    return one.rule, one.from_on, one.to_on or OPEN, one.code, one.outcome, value, one.day or OPEN
+def _found(facts: Facts, switches: Switches) -> Iterator[Finding]:
+    situation = Situation(facts, switches)
+    return chain.from_iterable(rule.answer(situation) for rule in RULES)
+
+
+def _order(one: Finding) -> tuple[str, date, date, str, str, date, tuple[str, ...]]:
+    return one.rule, one.from_on, one.to_on or OPEN, one.code, one.outcome, one.day or OPEN, one.because

@@ -8,6 +8,7 @@ from cases.law.periods import Period
 from cases.law.switches import Switches
 
 T = TypeVar("T")
+MISSING: Any = object()
 
 
 class Situation:
@@ -28,11 +29,10 @@ class Situation:
 
     def derived(self, function: "Callable[[Situation], T]") -> T:
         """What the function says of this situation, computed once."""
-        try:
-            return cast(T, self._derived[function])
-        except KeyError:
+        found = self._derived.get(function, MISSING)
+        if found is MISSING:
             found = self._derived[function] = function(self)
-            return found
+        return cast(T, found)
 
     def relatives(self, *relations: str) -> list[Relative]:
         """Those of the household who are this to the person."""

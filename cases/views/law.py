@@ -152,7 +152,7 @@ class HouseholdClockViewSet(ClockViewSet):
             }
             for one in gathered.people
         ]
-        self.look(household, gathered, "entitlements_viewed")
+        self.look(household, gathered, "entitlements_viewed", members)
         return Response({"household": household.pk, "on": on, "members": members, "remarks": self.remarks(gathered)})
 
     @extend_schema(parameters=FROM_TO)
@@ -164,13 +164,13 @@ class HouseholdClockViewSet(ClockViewSet):
         for one in gathered.people:
             found = over_time(gathered.facts[one.pk], from_on, last_on + ONE_DAY, gathered.switches)
             members.append({"person": one.pk, **shapes.shown_timeline(found, last_on, language, one.shown_as)})
-        self.look(household, gathered, "timeline_viewed")
+        self.look(household, gathered, "timeline_viewed", members)
         return Response({"household": household.pk, "members": members, "remarks": self.remarks(gathered)})
 
-    def look(self, household: Any, gathered: Gathered, what: str) -> None:
+    def look(self, household: Any, gathered: Gathered, what: str, members: list[dict[str, Any]]) -> None:
         """One line in the trail about every member who was shown; about the household where nobody was."""
         sets = ",".join(sorted({one.shown_as for one in gathered.people})) or household.shown_as
-        categories = ["benefits", "residence"]
+        categories = sorted({rule["category"] for member in members for rule in member["rules"]})
         if gathered.people:
             self.leave_line(f"person.{what}", "person", gathered.people, categories, route=sets, also=[household.pk])
         else:

@@ -95,10 +95,10 @@ def _in_order(situation: Situation, first: date) -> list[Turn]:
         if status.period.to_on < following:
             hint = "title_expired" if is_title(status.code) else "no_status"
             turns.append(Turn(status.period.to_on, True, status.because, hint))
-    switched = situation.switches.pieces("ukraine_asylblg_2025", Period(date(2025, 4, 1), OPEN))
-    for piece, on in switched:
-        if on:
-            turns = _back_to_asylblg(turns, held, piece)
+    if any(turn.hint == "ukraine" for turn in turns):
+        for piece, on in situation.switches.pieces("ukraine_asylblg_2025", Period(date(2025, 4, 1), OPEN)):
+            if on:
+                turns = _back_to_asylblg(turns, held, piece)
     return sorted(turns, key=lambda turn: turn.on)
 
 

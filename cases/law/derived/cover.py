@@ -42,11 +42,13 @@ class Cover(NamedTuple):
 def covers(situation: Situation) -> list[Cover]:
     """The cover of each day of a regime, in order."""
     own = sorted(_insured(situation))
+    cuts = _cuts(situation, own)
     found: list[Cover] = []
     for regime in situation.derived(regimes):
-        cuts = _cuts(situation, own, regime.period)
-        for from_on, to_on in pairwise(cuts):
-            found += _of_piece(situation, own, regime, Period(from_on, to_on))
+        from_on, to_on = regime.period
+        inside = [from_on, *(day for day in cuts if from_on < day < to_on), to_on]
+        for begin, end in pairwise(inside):
+            found += _of_piece(situation, own, regime, Period(begin, end))
     return found
 
 
@@ -58,13 +60,13 @@ def _insured(situation: Situation) -> Iterator[tuple[Period, str, tuple[str, ...
         yield one.period, one.kind, refs(one)
 
 
-def _cuts(situation: Situation, own: list[tuple[Period, str, tuple[str, ...]]], whole: Period) -> list[date]:
+def _cuts(situation: Situation, own: list[tuple[Period, str, tuple[str, ...]]]) -> list[date]:
     days = {day for period, _, _ in own for day in period}
     born_on = situation.person.born_on
     if born_on is not None:
         days.add(birthday(born_on, MAJORITY))
     days |= {day for one in situation.person.decisions if one.kind == "care_begun" for day in one.period}
-    return [whole.from_on, *sorted(day for day in days if whole.from_on < day < whole.to_on), whole.to_on]
+    return sorted(days)
 
 
 def _of_piece(

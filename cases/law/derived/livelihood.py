@@ -19,9 +19,10 @@ EARLY_DAYS = 183
 
 
 class Change(NamedTuple):
-    """A change from one law to another: the day, the day of the event that brings it, and the regimes."""
+    """A change from one law to another: its day, that of the next, that of the event that brings it, the regimes."""
 
     on: date
+    until: date
     event_on: date
     before: Regime
     after: Regime
@@ -47,11 +48,13 @@ def family(code: str) -> str:
 def changes(situation: Situation) -> list[Change]:
     """The days on which another law begins to give benefits."""
     lead = table("continuity.lead_days").rows()[0].value
+    held = situation.derived(regimes)
+    turns = [pair for pair in pairwise(held) if family(pair[0].code) != family(pair[1].code)]
+    ends = [*(after.period.from_on for _, after in turns[1:]), held[-1].period.to_on if held else OPEN]
     found = []
-    for before, after in pairwise(situation.derived(regimes)):
-        if family(before.code) != family(after.code):
-            on = after.period.from_on
-            found.append(Change(on, max(min(after.event_on, on), add_days(on, -lead)), before, after))
+    for (before, after), until in zip(turns, ends, strict=False):
+        on = after.period.from_on
+        found.append(Change(on, until, max(min(after.event_on, on), add_days(on, -lead)), before, after))
     return found
 
 
@@ -62,7 +65,7 @@ def gaps_of_livelihood(situation: Situation) -> list[Gap]:
         code = change.after.code
         if code not in APPLICATIONS:
             continue
-        whole = _run(situation, change)
+        whole = Period(change.on, change.until)
         applied = _applied(situation, change, code, whole)
         first = min((day for day, _ in applied), default=OPEN)
         if whole.from_on < first:
@@ -76,17 +79,9 @@ def applied_on(situation: Situation, change: Change) -> date:
     code = change.after.code
     if code not in APPLICATIONS:
         return OPEN
-    whole = _run(situation, change)
-    asked = [one.on for one in _notices(situation, code, whole)]
+    asked = [one.on for one in _notices(situation, code, Period(change.on, change.until))]
     asked += [max(one.from_on, change.event_on) for one in situation.person.receipts if _meets(one.regime, code)]
     return min(asked, default=OPEN)
-
-
-def _run(situation: Situation, change: Change) -> Period:
-    """The days of the new law up to the next change."""
-    later = [one.on for one in situation.derived(changes) if one.on > change.on]
-    last = situation.derived(regimes)[-1].period.to_on
-    return Period(change.on, min([*later, last]))
 
 
 def _applied(situation: Situation, change: Change, code: str, whole: Period) -> list[tuple[date, tuple[str, ...]]]:

@@ -71,14 +71,21 @@ def _cuts(situation: Situation, over: list[Overlay], basis: Basis) -> list[date]
         days.add(situation.derived(municipal_from) or OPEN)
         days |= {day for one in situation.person.decisions if one.kind in REDUCED for day in one.period}
     else:
-        for person in (situation.person, *(one.person for one in situation.relatives("parent", "partner"))):
-            days |= _ages(person)
-            days |= {day for one in person.decisions if one.kind in UNFIT for day in one.period}
-        for relative in situation.relatives("parent", "partner"):
+        days |= _fitness(situation.person)
+        for relative in situation.relatives("parent", "partner") if _needs_others(situation, basis) else ():
+            days |= _fitness(relative.person)
             days |= set(relative.period)
             days |= {day for one in situation.alone(relative).derived(bases) for day in one.period}
     inside = sorted(day for day in days if basis.period.from_on < day < basis.period.to_on)
     return [basis.period.from_on, *inside, basis.period.to_on]
+
+
+def _needs_others(situation: Situation, basis: Basis) -> bool:
+    """Whether benefits can hang on relatives who are able to work: those of children and of the unfit do."""
+    person = situation.person
+    if any(one.kind in UNFIT for one in person.decisions):
+        return True
+    return not can_work(person, basis.period.from_on)
 
 
 REDUCED = {"reduction": "ASYLBLG_1A", "house_order": "ASYLBLG_1A", "bridging": "ASYLBLG_1_4"}
@@ -88,12 +95,14 @@ UNSURE = frozenset(
 UNFIT = frozenset({"not_fit", "permanently_unfit"})
 
 
-def _ages(person: PersonFacts) -> set[date]:
-    if person.born_on is None:
-        return set()
-    born_on = person.born_on
-    ages = {birthday(born_on, table("regime.working_age").rows()[0].value), birthday(born_on, CHAPTER_4_AGE)}
-    return {retired_from(born_on), *ages}
+def _fitness(person: PersonFacts) -> set[date]:
+    """The days on which age or a decision can change whether somebody is able to work."""
+    days = {day for one in person.decisions if one.kind in UNFIT for day in one.period}
+    if person.born_on is not None:
+        working_age = table("regime.working_age").rows()[0].value
+        days |= {birthday(person.born_on, working_age), birthday(person.born_on, CHAPTER_4_AGE)}
+        days.add(retired_from(person.born_on))
+    return days
 
 
 def _one(situation: Situation, basis: Basis, over: list[Overlay], piece: Period) -> Regime:

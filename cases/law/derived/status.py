@@ -177,9 +177,16 @@ def permitted_from(situation: Situation, procedure: AsylumProcedure) -> date | N
     known = [one.from_on for one in situation.person.stays if one.kind == "permitted"]
     known += [_begin(one) for one in situation.person.documents if one.code in {"ANKN", "AUFG"}]
     asked = procedure.requested_on or procedure.registered_on or procedure.applied_on
-    if procedure.subsequent or not known:
+    if procedure.subsequent or not known or (asked is not None and _is_later(situation, procedure, asked)):
         return asked
     return min(known)
+
+
+def _is_later(situation: Situation, procedure: AsylumProcedure, asked: date) -> bool:
+    """Whether another procedure was asked for before: what is known of the first stay is of that one."""
+    others = [one for one in situation.person.procedures if one is not procedure]
+    known = [one.requested_on or one.registered_on or one.applied_on for one in others]
+    return any(one is None or one < asked for one in known)
 
 
 def procedure_end(procedure: AsylumProcedure) -> tuple[date, tuple[str, ...]]:

@@ -143,6 +143,8 @@ def _following(situation: Situation) -> Iterator[Analog]:
         return
     minor = Period(person.born_on, birthday(person.born_on, MAJORITY))
     open_days = union(one.period.common(minor) for one in situation.derived(bases) if one.asylblg)
+    if not open_days:
+        return
     own = [one.period for one in situation.derived(own_waiting).analog]
     row = table("analog.children").rows()[0]
     taken = own

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from cases.law.periods import OPEN, Period
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,11 @@ class Lasting(Fact):
     def period(self) -> Period:
         """Its days."""
         return Period(self.from_on, self.to_on or OPEN)
+
+
+def in_one_order(facts: tuple[T, ...]) -> tuple[T, ...]:
+    """The same facts, always in the same order, so that no rule can depend on how they were given."""
+    return tuple(sorted(facts, key=repr)) if len(facts) > 1 else facts
 
 
 def refs(*facts: Fact | None) -> tuple[str, ...]:

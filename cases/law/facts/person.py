@@ -1,10 +1,10 @@
 """The facts of a person, and of a person with the household."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
-from cases.law.facts.base import Fact, Lasting
+from cases.law.facts.base import Fact, Lasting, in_one_order
 from cases.law.facts.living import (
     Certificate,
     Course,
@@ -26,7 +26,7 @@ CONVERSE = {"partner": "partner", "parent": "child", "child": "parent", "sibling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
-    """What is known of one person. The order of the facts in their tuples never matters."""
+    """What is known of one person. They are kept in one order, however they were given."""
 
     ref: str
     born_on: date | None = None
@@ -59,6 +59,15 @@ class PersonFacts:
     sponsorships: tuple[Sponsorship, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in SEVERAL:
+            given = getattr(self, name)
+            if len(given) > 1:
+                object.__setattr__(self, name, in_one_order(given))
+
+
+SEVERAL = tuple(one.name for one in fields(PersonFacts) if one.default == ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative(Lasting):
@@ -77,6 +86,11 @@ class Facts:
 
     person: PersonFacts
     household: tuple[Relative, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.household) > 1:
+            ordered = sorted(self.household, key=lambda one: (one.relation, one.period, one.person.ref, one.ref))
+            object.__setattr__(self, "household", tuple(ordered))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cases.law.facts.base import Fact, Lasting
+from cases.law.facts.base import Fact, Lasting, in_one_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +85,6 @@ class AsylumProcedure(Fact):
     """A take-charge or take-back request, or protection elsewhere in the EU."""
     subsequent: bool = False
     """A subsequent application (Folgeantrag)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rulings", in_one_order(self.rulings))

@@ -45,11 +45,13 @@ def _unknown(situation: Situation) -> Iterator[Finding]:
 
 def _month(month: Month) -> Finding:
     first = month.rates[0]
-    mixed = any(rate.monthly != first.monthly for rate in month.rates)
+    mixed = len(month.rates) > 1 and any(rate.monthly != first.monthly for rate in month.rates)
     part = month.amount != first.monthly
     hints = (*(("several_rates",) if mixed else ()), *(("part_of_month",) if part and not mixed else ()))
-    because = tuple(dict.fromkeys(ref for rate in month.rates for ref in rate.because))
-    verify = any(rate.verify for rate in month.rates) or part
+    because, verify = first.because, first.verify or part
+    if len(month.rates) > 1:
+        because = tuple(dict.fromkeys(ref for rate in month.rates for ref in rate.because))
+        verify = any(rate.verify for rate in month.rates) or part
     return found(
         "amount.month",
         Outcome.APPLIES,

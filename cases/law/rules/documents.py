@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from cases.law.answering import found
@@ -23,8 +24,13 @@ ALERT = "document.alert"
 
 def by_code(of: Table, day: date, code: str) -> Row:
     """The row of the code, of what it begins with (`DUL_60C` like `DUL`), or the default."""
+    return of.at(day, _key(of.name, code))
+
+
+@cache
+def _key(name: str, code: str) -> str:
     family = code.split("_", maxsplit=1)[0]
-    return of.find(day, code) or of.find(day, family) or of.at(day, "default")
+    return next((key for key in (code, family) if table(name).rows(key)), "default")
 
 
 @rule(
@@ -111,9 +117,9 @@ def _to_apply(paper: Paper, last: date, answered: date, row: Row) -> Iterator[Fi
         if step.days:
             code, because = paper.document.code, refs(paper.document)
             authority = "foreigners_office"
-            yield found(
-                "document.renewal", step.outcome, step.days, row, because, day=last, code=code, authority=authority
-            )
+            hints = ("only_as_25a_or_25b",) if code == "AE_104C" else ()
+            name, outcome = "document.renewal", step.outcome
+            yield found(name, outcome, step.days, row, because, day=last, code=code, hints=hints, authority=authority)
 
 
 def _expired(situation: Situation, paper: Paper, last: date, row: Row) -> Iterator[Finding]:

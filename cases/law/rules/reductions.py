@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cases.law.answering import found
-from cases.law.arithmetic import ONE_DAY, add_days, last_day_from
+from cases.law.arithmetic import ONE_DAY, add_days, add_months, last_day_from
 from cases.law.derived.basis import bases
 from cases.law.derived.regimes import ASYLBLG, regimes
 from cases.law.facts import Decision
@@ -19,9 +19,9 @@ from cases.law.workdays import shifted
 KINDS = ("reduction", "house_order", "bridging")
 
 
-@rule("reduction.review", "reduction.too_long", tables=("reduction.limit",))
+@rule("reduction.review", "reduction.too_long", "reduction.again", tables=("reduction.limit",))
 def reductions(situation: Situation) -> Iterator[Finding]:
-    """Until when a reduction can last, and the days behind that on which it still does."""
+    """Until when a reduction can last, the days behind that on which it still does, and bridging twice in two years."""
     for one in situation.person.decisions:
         if one.kind not in KINDS:
             continue
@@ -36,6 +36,21 @@ def reductions(situation: Situation) -> Iterator[Finding]:
         if ends > last + ONE_DAY:
             late = Period(last + ONE_DAY, ends)
             yield found("reduction.too_long", Outcome.WARNING, late, row, because, day=last, code=one.kind)
+        before = _before(situation, one, row)
+        if before is not None:
+            held, because = one.period, refs(before, one)
+            day = add_months(before.from_on, row.value["once_in_months"])
+            yield found("reduction.again", Outcome.WARNING, held, row, because, day=day, code=one.kind)
+
+
+def _before(situation: Situation, one: Decision, row: Row) -> Decision | None:
+    """The decision of the same kind that is so recent that another one is not foreseen."""
+    months = row.value.get("once_in_months")
+    if months is None:
+        return None
+    earlier = [other for other in situation.person.decisions if other.kind == one.kind and other.from_on < one.from_on]
+    recent = [other for other in earlier if one.from_on < add_months(other.from_on, months)]
+    return max(recent, key=lambda other: other.from_on, default=None)
 
 
 def _last_day(one: Decision, row: Row) -> date:

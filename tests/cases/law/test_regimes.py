@@ -1,13 +1,14 @@
 """Changes of regime beyond the stories: other titles, ages, work, decisions, the switch of a bill."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from cases.law import Facts, PersonFacts, Switches
+from cases.law.derived.status import statuses
 from cases.law.facts import (
     AsylumProcedure,
     Decision,
@@ -19,8 +20,10 @@ from cases.law.facts import (
     Relative,
     Ruling,
     Sponsorship,
+    Stay,
 )
 from cases.law.findings import Outcome
+from cases.law.situation import Situation
 from cases.law.switches import Setting
 from tests.cases.law.asking import alone, each, on, over_time
 from tests.cases.law.stories import s3_person, s4_woman, s11_engineer
@@ -303,3 +306,26 @@ def test_reception_facility_is_of_the_land() -> None:
     found = on(Facts(person=s4_woman()), date(2026, 8, 30), "regime")
     assert (found.code, found.authority) == ("ASYLBLG_3", "land")
     assert each(Facts(person=s4_woman()), date(2026, 8, 30), "amount.month") == []
+
+
+def test_second_procedure_does_not_bring_back_the_permission_of_the_first() -> None:
+    ruling = Ruling(outcome="rejected", served_on=date(2022, 6, 1), final_on=date(2022, 7, 1))
+    first = AsylumProcedure(requested_on=date(2022, 1, 10), rulings=(ruling,), ref="first")
+    second = AsylumProcedure(requested_on=date(2023, 5, 4), ref="second")
+    stay = Stay(kind="permitted", from_on=date(2022, 1, 12))
+    facts = somebody(date(2022, 1, 10), procedures=(first, second), stays=(stay,))
+    held = Situation(facts, Switches()).derived(statuses)
+    assert [(one.code, one.period.from_on, one.period.end) for one in held] == [
+        ("AUFG", date(2022, 1, 12), date(2022, 7, 2)),
+        ("AUFG", date(2023, 5, 4), None),
+    ]
+
+
+@pytest.mark.parametrize(("second_on", "again"), [(date(2026, 5, 4), True), (date(2026, 5, 5), False)])
+def test_bridging_benefits_come_once_in_two_years(second_on: date, again: bool) -> None:
+    first = Decision(kind="bridging", from_on=date(2024, 5, 5), to_on=date(2024, 5, 19), ref="first")
+    second = Decision(kind="bridging", from_on=second_on, to_on=second_on + timedelta(14), ref="second")
+    found = over_time(somebody(decisions=(first, second)), "reduction.again")
+    assert [(one.from_on, one.day, one.because) for one in found] == (
+        [(second_on, date(2026, 5, 5), ("first", "second"))] if again else []
+    )

@@ -29,18 +29,14 @@ def test_rule_names_tables_that_exist(one: object) -> None:
     assert [name for name in one.tables if name not in TABLES] == []  # type: ignore[attr-defined]
 
 
-AWAITED = {"switch.bamf_44_4_stop", "switch.eu_safe_countries", "switch.working_days"}
-"""Read by the rules of courses and work, which come with the second half of the law."""
-
-
-@pytest.mark.parametrize("name", sorted(set(TABLES) - AWAITED))
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_table_is_read(name: str) -> None:
     assert re.search(re.escape(name.removeprefix("switch.")), SOURCES)
 
 
 def test_tables_are_named_by_the_rules_that_read_them() -> None:
     named = {name for one in RULES for name in one.tables}
-    assert sorted(set(TABLES) - named - AWAITED) == ["notification.postal_days"]
+    assert sorted(set(TABLES) - named) == []
 
 
 def test_code_of_a_rule_is_taken_once() -> None:
