@@ -13,7 +13,18 @@ from casemgmt.privacy.models import Erasure, Notice
 from casemgmt.privacy.pack import NAMES_OF_OTHERS, OTHERS, LeftOut
 from casemgmt.privacy.pack_rows import HIDDEN_ITEMS, HIDDEN_ROWS, READERS
 from casemgmt.privacy.registry import Withheld
-from cases.models import Case, Document, Household, HouseholdMember, Note, Person, Task
+from cases.models import (
+    Case,
+    Correction,
+    Deadline,
+    DeadlineStep,
+    Document,
+    Household,
+    HouseholdMember,
+    Note,
+    Person,
+    Task,
+)
 
 WORD = re.compile(r"\w+")
 NAMES = ("given_names", "family_name", "original_given_names", "original_family_name")
@@ -23,6 +34,8 @@ ACCOUNTS = (
     (Task, "created_by_id"),
     (Task, "assignee_id"),
     (Document, "added_by_id"),
+    (Deadline, "responsible_id"),
+    (DeadlineStep, "by_id"),
 )
 """Records about a person, with the account that each names."""
 MEMBERS = ("andere Mitglieder Ihres Haushalts", "other members of your household")
@@ -89,6 +102,7 @@ READERS[Entry._meta.label] = _entries
 READERS[Erasure._meta.label] = lambda subjects: Erasure._base_manager.filter(subject__in=subjects)
 READERS[Notice._meta.label] = lambda subjects: Notice._base_manager.filter(subject__in=subjects)
 HIDDEN_ROWS[Note._meta.label] = (Q(confidential=True), Withheld.SECRECY)
+HIDDEN_ROWS[Correction._meta.label] = (Q(kind="sponsorshipdeclaration"), Withheld.OTHERS)
 HIDDEN_ITEMS[f"{Person._meta.label}.contact_ways"] = _through_another
 NAMES_OF_OTHERS.append(names_of_others)
 OTHERS.append(count_of_others)

@@ -17,6 +17,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "measure": ("Maßnahme", "Measure"),
     "note": ("Notiz", "Note"),
     "document": ("Dokument", "Document"),
+    "residencedocument": ("Aufenthaltsdokument", "Residence document"),
+    "asylumprocedure": ("Asylverfahren", "Asylum procedure"),
+    "regimeperiod": ("Zeit im Rechtskreis", "Period under a regime"),
+    "benefitdecision": ("Entscheidung über Leistungen", "Benefit decision"),
+    "sponsorshipdeclaration": ("Verpflichtungserklärung", "Declaration of commitment"),
+    "switchsetting": ("Schalter des Rechts", "Switch of the law"),
+    "deadline": ("Frist", "Deadline"),
+    "regimechange": ("Wechsel des Rechtskreises", "Change of regime"),
     "task": ("Aufgabe", "Task"),
     "referral": ("Vermittlung", "Referral"),
     "consent": ("Einwilligung", "Consent"),
@@ -38,6 +46,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "removed": ("entfernt", "removed"),
 }
 
+STATED = ("residencedocument", "asylumprocedure", "regimeperiod", "benefitdecision", "sponsorshipdeclaration")
+HISTORY: Mapping[str, tuple[str, str]] = {
+    "voided": ("für ungültig erklärt", "voided"),
+    "reinstated": ("wieder gültig", "reinstated"),
+    "history_viewed": ("Verlauf angesehen", "history viewed"),
+}
+"""What happens to records that somebody stated."""
+
 SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "person": {
         "assigned": ("Team zugeordnet", "assigned to a team"),
@@ -47,7 +63,10 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "disputed": ("Angaben als bestritten gekennzeichnet", "fields marked as disputed"),
         "dispute_settled": ("Streit über Angaben beendet", "dispute settled"),
         "disclosures_viewed": ("Weitergaben angesehen", "disclosures viewed"),
+        "entitlements_viewed": ("Ansprüche angesehen", "entitlements viewed"),
+        "timeline_viewed": ("Zeitachse angesehen", "timeline viewed"),
     },
+    **dict.fromkeys(STATED, HISTORY),
     "accessrequest": {
         "extended": ("verlängert", "extended"),
         "answered": ("beantwortet", "answered"),
@@ -63,7 +82,11 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "merged": ("zusammengeführt", "merged"),
         "merge_undone": ("wieder getrennt", "parted again"),
     },
-    "household": {"dissolved": ("aufgelöst", "dissolved")},
+    "household": {
+        "dissolved": ("aufgelöst", "dissolved"),
+        "entitlements_viewed": ("Ansprüche angesehen", "entitlements viewed"),
+        "timeline_viewed": ("Zeitachse angesehen", "timeline viewed"),
+    },
     "householdmember": {"left": ("ausgezogen", "left")},
     "case": {
         "opened": ("Anfrage aufgenommen", "inquiry taken in"),
@@ -92,6 +115,25 @@ SPECIAL: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "grant_revoked": ("Freigabe entzogen", "grant revoked"),
     },
     "assessment": {"rated": ("bewertet", "rated"), "completed": ("abgeschlossen", "completed")},
+    "deadline": {
+        "moved": ("verschoben", "moved"),
+        "recomputed": ("neu berechnet", "computed anew"),
+        "settled": ("durch Tatsachen erledigt", "settled by facts"),
+        "returned": ("wieder offen durch Tatsachen", "open again by facts"),
+        "withdrawn": ("weggefallen", "withdrawn"),
+        "alerted": ("gemeldet", "brought up"),
+        "escalated": ("an die Leitung gegeben", "given to the lead"),
+        "acknowledged": ("zur Kenntnis genommen", "acknowledged"),
+        "assigned": ("zugewiesen", "assigned"),
+        "done": ("erledigt", "done"),
+        "dismissed": ("als nicht einschlägig bezeichnet", "said not to apply"),
+        "reopened": ("wieder geöffnet", "reopened"),
+        "history_viewed": ("Verlauf angesehen", "history viewed"),
+    },
+    "regimechange": {
+        "previewed": ("vorab berechnet", "previewed"),
+        "undone": ("zurückgenommen", "taken back"),
+    },
     "goal": {"evaluated": ("bewertet", "evaluated")},
     "task": {
         "assigned": ("zugewiesen", "assigned"),

@@ -27,6 +27,7 @@ from cases.models import (
     Person,
     PersonIdentifier,
     PhaseChange,
+    SwitchSetting,
 )
 from cases.querysets import found_by
 from cases.search.everything import REFERENCE
@@ -268,4 +269,25 @@ class ImportRunFilter(RecordFilter):
 
     class Meta:
         model = ImportRun
+        fields: tuple[str, ...] = ()
+
+
+class StatedFilter(RecordFilter):
+    """By whether the record was voided."""
+
+    voided = TruthFilter(method="by_voided")
+
+    def by_voided(self, rows: Any, name: str, value: bool) -> Any:
+        """The records that were found to be mistakes, or those that hold."""
+        return rows.exclude(voided_at=None) if value else rows.filter(voided_at=None)
+
+
+class SwitchFilter(RecordFilter):
+    """By municipality and switch."""
+
+    municipality = django_filters.UUIDFilter(field_name="municipality_id")
+    name = django_filters.CharFilter(field_name="name")
+
+    class Meta:
+        model = SwitchSetting
         fields: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ from casemgmt.privacy.registry import (
     Withheld,
 )
 from casemgmt.privacy.retention import CASE_FILE, CONTACT_NOTES, UNCONFIRMED_INQUIRY
+from cases.deadline_holdings import DEADLINES
+from cases.status_holdings import STATUS
 
 TO_KNOW = "To know whom the office works for, and to find them again."
 TO_HELP = "To counsel the person, and to plan, arrange and review help with them."
@@ -294,4 +296,4 @@ IMPORTS = (
     ),
 )
 
-HOLDINGS = (*PEOPLE, *CASES, *WORK, *IMPORTS)
+HOLDINGS = (*PEOPLE, *CASES, *WORK, *STATUS, *DEADLINES, *IMPORTS)

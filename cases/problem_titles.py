@@ -1,6 +1,10 @@
 """German and English titles of the problem codes of the case records."""
 
 TITLES = {
+    "voided_already": ("Schon für ungültig erklärt", "Voided already"),
+    "not_voided": ("Nicht für ungültig erklärt", "Not voided"),
+    "law_out_of_reach": ("Recht für diese Zeit nicht erfasst", "The law of that time is not on file"),
+    "switch_set_twice": ("Schalter ist für diese Tage gesetzt", "Switch is set for these days"),
     "likely_known": ("Wahrscheinlich schon erfasst", "Likely in the register already"),
     "second_fact_needed": ("Weitere Angabe nötig", "Another fact is needed"),
     "too_many_to_sort": ("Zu viele zum Sortieren", "Too many to sort"),
@@ -34,6 +38,11 @@ TITLES = {
     "not_restricted": ("Nicht eingeschränkt", "Not restricted"),
     "disputed_already": ("Schon als bestritten gekennzeichnet", "Disputed already"),
     "not_disputed": ("Nicht als bestritten gekennzeichnet", "Not disputed"),
+    "gap_found": ("Lücke in der Versorgung", "Gap in livelihood or health cover"),
+    "regime_held_already": ("Rechtskreis besteht schon", "Regime is held already"),
+    "later_period_stands": ("Spätere Zeit ist erfasst", "A later period stands"),
+    "later_change_stands": ("Späteres baut darauf auf", "Something later stands on it"),
+    "undone_already": ("Schon zurückgenommen", "Taken back already"),
     "wrong_state": ("Falscher Stand", "Wrong state"),
     "agency_inactive": ("Stelle nimmt nichts an", "Agency takes no referrals"),
     "case_not_open": ("Fall ist nicht offen", "Case is not open"),

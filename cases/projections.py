@@ -117,6 +117,111 @@ MEASURE = Projection(
     },
 )  # fmt: skip
 
+STATED = (*RECORD, "person", "voided_at")
+SAID = ("stated_by", "source", "reason", "void_reason")
+
+RESIDENCE_DOCUMENT = Projection(
+    always=STATED,
+    categories={
+        "residence": Fields(
+            (
+                "code", "number", "issuing_office", "issued_on", "valid_from", "valid_until", "card_until",
+                "applied_on", "ended_on", "variant", "for_code", "renewal", "abroad_until", "fingerprinted_on",
+                "work", "work_text", "residence_obligation", "residence_text", "blocked", "blocked_text", *SAID,
+            ),
+            ("code", "issued_on", "valid_from", "valid_until", "ended_on", "work", "residence_obligation"),
+        )
+    },
+)  # fmt: skip
+
+ASYLUM_PROCEDURE = Projection(
+    always=STATED,
+    categories={
+        "residence": Fields(
+            (
+                "requested_on", "registered_on", "applied_on", "hearing_on", "hearing_place", "withdrawn_on",
+                "accelerated", "other_state", "subsequent", "rulings", *SAID,
+            ),
+            ("registered_on", "applied_on", "hearing_on"),
+        )
+    },
+)  # fmt: skip
+
+REGIME_PERIOD = Projection(
+    always=STATED,
+    categories={
+        "benefits": Fields(
+            ("regime", "from_on", "last_on", "body", "office", "remark", "expected", *SAID),
+            ("regime", "from_on", "last_on"),
+        )
+    },
+)
+
+REGIME_CHANGE = Projection(
+    always=(*RECORD, "person", "undone_at"),
+    categories={
+        "benefits": Fields(
+            (
+                "begins_on", "trigger", "before", "regime", "joint", "by", "gaps", "gap_reason", "undo_reason",
+                "tasks", "tasks_kept", "told",
+            ),
+            ("begins_on", "before", "regime"),
+        )
+    },
+)  # fmt: skip
+
+DEADLINE_CATEGORIES = (
+    "assessment_plan",
+    "benefits",
+    "education",
+    "language_courses",
+    "residence",
+    "special_needs",
+    "work",
+)
+"""The data categories that deadlines can tell of. Whoever leads the case may read each of them."""
+DEADLINE = Projection(
+    always=(*RECORD, "person", "case"),
+    categories={
+        "residence": Fields(
+            (
+                "origin", "kind", "label", "category", "code", "code_label", "title", "remark", "due_on", "computed_on",
+                "moved_from_on", "lead_days", "state", "overdue", "settled_at", "settled_by_facts", "responsible",
+                "alerted_on", "answered_at", "escalated_at", "authority", "source", "verify", "because", "hints",
+                "reason",
+            ),
+            ("kind", "label", "category", "due_on", "state", "overdue"),
+        )
+    },
+)  # fmt: skip
+"""By the strictest of the categories: which deadlines a specialist is shown at all follows from the row's category."""
+
+BENEFIT_DECISION = Projection(
+    always=STATED,
+    categories={
+        "benefits": Fields(
+            (
+                "kind", "regime", "body", "office", "file_reference", "applied_on", "complete_on", "decided_on",
+                "served_on", "from_on", "last_on", "remark", *SAID,
+            ),
+            ("kind", "regime", "from_on", "last_on"),
+        ),
+        "finances": Fields(("monthly_cents",)),
+    },
+)  # fmt: skip
+
+SPONSORSHIP_DECLARATION = Projection(
+    always=STATED,
+    categories={
+        "finances": Fields(
+            (
+                "signed_on", "from_on", "last_on", "covers", "sponsor_name", "sponsor_address", "office", "remark",
+                *SAID,
+            )
+        )
+    },
+)  # fmt: skip
+
 NOTE = Projection(
     always=OF_CASE,
     categories={"contact_notes": Fields(("author", "topic", "text", "happened_at", "confidential"))},

@@ -11,14 +11,15 @@ from django.db.models import Case as SqlCase
 from django.db.models import F, Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.projections import BREAK_GLASS
+from casemgmt.access.place_querysets import TownQuerySet
+from casemgmt.access.projections import BREAK_GLASS, GRANTED, may_know, roles_of, teams_may_know
 from casemgmt.access.querysets import Along, RecordQuerySet, Route, glass_routes, office_routes
 from casemgmt.access.roles import OVERSEERS, Role
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
-from cases.projections import IDENTIFIERS_OF
+from cases.projections import DEADLINE_CATEGORIES, IDENTIFIERS_OF
 from cases.scopes import grant_routes
 
 
@@ -57,6 +58,13 @@ class PersonQuerySet(SealedRecordQuerySet):
 def numbers_for(roles: frozenset[str]) -> Q:
     """The numbers that specialists write on the forms of their own field."""
     return Q(kind__in=sorted(set().union(*(IDENTIFIERS_OF.get(role, frozenset()) for role in roles))))
+
+
+def categories_of(shows: str) -> list[str]:
+    """The categories of deadlines of which a field set of a granted case may know."""
+    if shows == GRANTED:
+        return [one for one in DEADLINE_CATEGORIES if teams_may_know(one)]
+    return [one for one in DEADLINE_CATEGORIES if any(may_know(role, one) for role in roles_of(shows))]
 
 
 class LoggedPersonQuerySet(SealedQuerySet, RecordQuerySet[Any]):
@@ -193,6 +201,52 @@ class MeasureQuerySet(PlanQuerySet):
 
 class DocumentQuerySet(TeamRecordQuerySet):
     """Documents; shown to the office only."""
+
+
+class ResidenceQuerySet(SealedRecordQuerySet):
+    """Residence documents and asylum procedures; reduced for those who help in one field of a granted case."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the office's people, and of the people whose cases are granted."""
+        granted = grant_routes(actor, "person__cases", category="residence")
+        return [*office_routes(actor), *granted, *glass_routes(actor)]
+
+
+class LivelihoodQuerySet(SealedRecordQuerySet):
+    """Regimes and decisions on benefits; reduced for those who help in one field of a granted case."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the office's people, and of the people whose cases are granted."""
+        granted = grant_routes(actor, "person__cases", category="benefits")
+        return [*office_routes(actor), *granted, *glass_routes(actor)]
+
+
+class DeadlineQuerySet(SealedRecordQuerySet):
+    """Deadlines; reduced for those who help in one field of a granted case, and of their categories only."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the office's people, and of the people whose cases are granted: kind, day and state."""
+        granted = [
+            Route(one.name, one.where & Q(category__in=categories_of(one.shows)), one.shows, local=False)
+            for one in grant_routes(actor, "person__cases", category="residence")
+        ]
+        return [*office_routes(actor), *granted, *glass_routes(actor)]
+
+
+class DeadlineStepQuerySet(TeamRecordQuerySet):
+    """The history of deadlines; shown to the office only."""
+
+
+class SponsorshipQuerySet(TeamRecordQuerySet):
+    """Declarations of commitment; shown to the office only."""
+
+
+class CorrectionQuerySet(TeamRecordQuerySet):
+    """What stated records said before; shown to the office only."""
+
+
+class SwitchQuerySet(TownQuerySet):
+    """Settings of the law's switches, for everybody who works in the municipality."""
 
 
 class NoteQuerySet(CaseChildQuerySet):

@@ -127,7 +127,7 @@ class RecordSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         codes = [*BASE_ERRORS]
-        if self._is_detail():
+        if "{" in self.path:
             codes += DETAIL_ERRORS
         if self.method != "GET":
             codes += WRITE_ERRORS

@@ -9,6 +9,7 @@ from casemgmt.reference.case_phases import case_phases
 from casemgmt.reference.code_lists import code_lists
 from casemgmt.reference.environment import environment
 from casemgmt.reference.events import events
+from casemgmt.reference.law import law
 from casemgmt.reference.openapi import DOCUMENTS, openapi
 from casemgmt.reference.permissions import permissions
 from casemgmt.reference.problem_codes import problem_codes
@@ -19,6 +20,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "case-phases.md": case_phases,
     "code-lists.md": code_lists,
     "events.md": events,
+    "law.md": law,
     "permissions.md": permissions,
     "problem-codes.md": problem_codes,
     "settings.md": environment,

@@ -48,6 +48,9 @@ OIDC_PROVIDERS = env.json("CASEMGMT_OIDC_PROVIDERS", default=[])
 
 LOG_LEVEL = env.str("CASEMGMT_LOG_LEVEL", default="INFO")
 TASK_ACCESS_HOURS = env.int("CASEMGMT_TASK_ACCESS_HOURS", default=24)
+DEADLINE_HORIZON_DAYS = env.int("CASEMGMT_DEADLINE_HORIZON_DAYS", default=366)
+DEADLINE_ESCALATION_DAYS = env.int("CASEMGMT_DEADLINE_ESCALATION_DAYS", default=7)
+DEADLINE_BACKLOG_DAYS = env.int("CASEMGMT_DEADLINE_BACKLOG_DAYS", default=31)
 REVIEW_WEEKS = env.int("CASEMGMT_REVIEW_WEEKS", default=12)
 CASE_RETENTION_YEARS = env.int("CASEMGMT_CASE_RETENTION_YEARS", default=10)
 CONTROLLER = env.str("CASEMGMT_CONTROLLER", default="")
@@ -214,6 +217,13 @@ SPECTACULAR_SETTINGS = {
         "ShareableCategoryCode": "cases.serializers.referrals.CATEGORIES",
         "AgencyKindCode": "cases.codes.AGENCY_KINDS.choices",
         "AssessmentDomainCode": "cases.codes.ASSESSMENT_DOMAINS.choices",
+        "BenefitDecisionCode": "cases.codes.BENEFIT_DECISIONS.choices",
+        "CompetentBodyCode": "cases.codes.COMPETENT_BODIES.choices",
+        "DocumentVariantCode": "cases.codes.DOCUMENT_VARIANTS.choices",
+        "RulingBodyCode": "cases.codes.RULING_BODIES.choices",
+        "RulingOutcomeCode": "cases.codes.RULING_OUTCOMES.choices",
+        "StatementSourceCode": "cases.codes.STATEMENT_SOURCES.choices",
+        "WorkConditionCode": "cases.codes.WORK_CONDITIONS.choices",
         "BirthPrecisionCode": "cases.codes.BIRTH_PRECISIONS.choices",
         "ClosingReasonCode": "cases.codes.CLOSING_REASONS.choices",
         "ConsentFormCode": "cases.codes.CONSENT_FORMS.choices",

@@ -25,7 +25,22 @@ from cases.actions.days import refuse_future
 from cases.actions.open_cases import leads, lock_unrestricted, require_workable
 from cases.excerpts import SHARED_FACTS
 from cases.identifiers import IdentifierProblem, normalise_identifier
-from cases.models import Case, Document, Household, Person, PersonIdentifier
+from cases.models import (
+    AsylumProcedure,
+    BenefitDecision,
+    Case,
+    Correction,
+    Deadline,
+    DeadlineStep,
+    Document,
+    Household,
+    Person,
+    PersonIdentifier,
+    RegimeChange,
+    RegimePeriod,
+    ResidenceDocument,
+    SponsorshipDeclaration,
+)
 from cases.models.person import identifier_words
 from cases.projections import PERSON
 from cases.search.comparing import Hit
@@ -35,6 +50,18 @@ from cases.search.words import person_words
 
 MOST_MATCHES = 10
 """Likely matches that are shown before somebody is entered."""
+
+STATED = (
+    ResidenceDocument,
+    AsylumProcedure,
+    RegimePeriod,
+    BenefitDecision,
+    SponsorshipDeclaration,
+    Correction,
+    RegimeChange,
+    Deadline,
+)
+"""What was stated about a person, what it said before, and what is due by it: it follows them to another team."""
 
 FOUND_BY = frozenset(
     {
@@ -137,6 +164,9 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     person.team = team
     person.identifiers.update(team=team)
     Document.objects.filter(person=person, case=None).update(team=team)
+    for stated in STATED:
+        stated._default_manager.filter(person=person).update(team=team)
+    DeadlineStep.objects.filter(deadline__person=person).update(team=team)
     for rights in (Consent, AccessRequest, Restriction, Dispute, LegalHold):
         rights.objects.filter(key_id=person.pk).update(team=team)
     Erasure.objects.filter(subject=person.pk, state=ErasureState.REQUESTED).update(team=team)

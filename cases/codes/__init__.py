@@ -19,6 +19,7 @@ from cases.codes.casework import (
 )
 from cases.codes.codelist import Code, CodeList, UnknownCode
 from cases.codes.countries import COUNTRIES, normalise_country
+from cases.codes.deadlines import DEADLINE_KINDS, DEADLINE_LISTS, REGIME_TRIGGERS
 from cases.codes.erasure import ERASURE_GROUNDS, ERASURE_REFUSALS
 from cases.codes.languages import LANGUAGES
 from cases.codes.person import (
@@ -42,23 +43,37 @@ from cases.codes.rights import (
     RESTRICTION_REASONS,
 )
 from cases.codes.sharing import AGENCY_KINDS, CONSENT_FORMS, CONSENT_PURPOSES, DATA_CATEGORIES, LEGAL_BASES
+from cases.codes.status import (
+    BENEFIT_DECISIONS,
+    COMPETENT_BODIES,
+    DOCUMENT_VARIANTS,
+    RULING_BODIES,
+    RULING_OUTCOMES,
+    STATEMENT_SOURCES,
+    STATUS_LISTS,
+    WORK_CONDITIONS,
+)
 
 __all__ = [
     "ACCESS_REQUEST_CHANNELS",
     "ACCESS_REQUEST_REFUSALS",
     "AGENCY_KINDS",
     "ASSESSMENT_DOMAINS",
+    "BENEFIT_DECISIONS",
     "BIRTH_PRECISIONS",
     "CLOSING_REASONS",
     "CODE_LISTS",
+    "COMPETENT_BODIES",
     "CONSENT_FORMS",
     "CONSENT_PURPOSES",
     "CONTACT_NOTE_TOPICS",
     "CONTACT_WAY_KINDS",
     "COUNTRIES",
     "DATA_CATEGORIES",
+    "DEADLINE_KINDS",
     "DISPUTE_SETTLEMENTS",
     "DOCUMENT_KINDS",
+    "DOCUMENT_VARIANTS",
     "ERASURE_GROUNDS",
     "ERASURE_REFUSALS",
     "FIELDS_OF_ACTION",
@@ -77,13 +92,18 @@ __all__ = [
     "NAME_VARIANT_KINDS",
     "NEED_STATUSES",
     "RATINGS",
+    "REGIME_TRIGGERS",
     "RESTRICTION_REASONS",
+    "RULING_BODIES",
+    "RULING_OUTCOMES",
     "SCRIPTS",
     "SEX_ENTRIES",
+    "STATEMENT_SOURCES",
     "STATUS_DOCUMENTS",
     "TASK_KINDS",
     "VULNERABILITIES",
     "VULNERABILITY_SOURCES",
+    "WORK_CONDITIONS",
     "Code",
     "CodeList",
     "UnknownCode",
@@ -105,6 +125,8 @@ _IN_READING_ORDER = (
     INQUIRY_CHANNELS,
     STATUS_DOCUMENTS,
     LEGAL_REGIMES,
+    *STATUS_LISTS,
+    *DEADLINE_LISTS,
     INTAKE_DECISIONS,
     ASSESSMENT_DOMAINS,
     RATINGS,

@@ -1,5 +1,6 @@
 """The API documents: valid, without warnings, and each part holds only what its readers may call."""
 
+import re
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def served(roles: frozenset[Any] | None = None) -> set[tuple[str, str]]:
     for method, pattern, view, action in calls():
         allowed = view.policy.actions[view.policy_name(action)]
         if roles is None or allowed & roles:
-            path = pattern.replace("<uuid:pk>", "{id}").replace("<slug:pk>", "{id}").replace("<path:pk>", "{id}")
+            path = re.sub(r"<[a-z]+:pk>", "{id}", pattern).replace("<uuid:person_pk>", "{person_pk}")
             found.add((method, path))
     return found
 

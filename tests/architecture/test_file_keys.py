@@ -49,7 +49,7 @@ class House:
         for method, pattern, _, _ in sorted(calls(), key=lambda one: (order.get(one[0], 4), one[1])):
             pk = self.records.get(basename(pattern))
             for role in Role if "pk>" not in pattern or pk else ():
-                answer = send(Api(self.town, role.value), method, address(pattern, pk))
+                answer = send(Api(self.town, role.value), method, address(pattern, pk, self.records["person"]))
                 told = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 self.answered[f"{role.value} {method} {pattern}"] = told + repr(dict(answer.headers)).encode()
 

@@ -30,6 +30,11 @@ READER = {
 
 PLAIN = {"list": 5, "retrieve": 5}
 WITHOUT_LOOK = {"list": 3, "retrieve": 3}
+STATED = (
+    "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration",
+    "regime-change",
+)  # fmt: skip
+"""Records under a person: the person is asked for first."""
 EXPECTED: dict[str, dict[str, int]] = {
     "code-list": {"list": 2, "retrieve": 2},
     "role": {"list": 2},
@@ -69,6 +74,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "legal-hold": PLAIN,
     "notice": PLAIN,
     "processing-record": {"retrieve": 3},
+    **{name: {"list": 6, "retrieve": 6} for name in STATED},
+    "switch": WITHOUT_LOOK,
+    "deadline": PLAIN,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,
@@ -83,7 +91,7 @@ def statements(town: Town, pattern: str, records: dict[str, Any]) -> int:
     name = basename(pattern)
     api = Api(town, READER.get(name, "caseworker"))
     pk = "sex_entries" if name == "code-list" else records.get(name)
-    path = address(pattern, pk)
+    path = address(pattern, pk, records["person"])
     assert api.get(path).status_code == 200, path  # opens the keys, once per process
     with counted() as asked:
         api.get(path)

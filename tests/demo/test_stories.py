@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from casemgmt.demo.papers import paper
-from cases.codes import DOCUMENT_KINDS
+from casemgmt.demo.seeding.story_records import KINDS
+from cases.codes import DOCUMENT_KINDS, STATEMENT_SOURCES
 from cases.identifiers import normalise_identifier
 from cases.media_types import PDF, media_type_of, safe_name
 from tests.demo.fictional_ranges import is_fictional
@@ -306,3 +307,16 @@ def test_documents_are_papers_of_known_kinds() -> None:
         assert media_type_of(BytesIO(content)) == PDF
         assert safe_name(one["file_name"], PDF) == one["file_name"]
         assert int(content.rpartition(b"startxref\n")[2].split()[0]) == content.index(b"xref\n0 6")
+
+
+def test_records_of_the_law_say_who_stated_them_and_complete_what_was_entered() -> None:
+    records = parts("records")
+    assert codes(records, "stated_by") <= set(STATEMENT_SOURCES.codes)
+    assert [one for one in records if "stated_by" not in one] == []
+    assert codes(records, "kind") == set(KINDS)
+    for case in cases():
+        told = case.get("records", [])
+        keys = [one["key"] for one in told if "key" in one]
+        assert len(keys) == len(set(keys))
+        assert codes(told, "completes") <= set(keys)
+        assert [one["on"] for one in told] == sorted(one["on"] for one in told)

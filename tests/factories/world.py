@@ -29,9 +29,13 @@ from cases.actions import (
     tasks,
 )
 from cases.actions.break_glass import open_person
+from cases.actions.deadlines import enter_deadline
+from cases.actions.regime_changes import change_regime
+from cases.actions.switches import set_switch
 from cases.lifecycle import Phase
-from cases.models import Case, HouseholdMember, Person, PhaseChange, Referral, Task
+from cases.models import Case, HouseholdMember, Person, PhaseChange, Referral, SwitchSetting, Task
 from tests.factories.case_records import GOAL, MEASURE, NOTE
+from tests.factories.stated import state_everything
 from tests.factories.town import NOW, Town, make_case, make_person
 
 AGENCY_OF = {"north": "school", "south": "clinic"}
@@ -96,7 +100,48 @@ def make_world(town: Town, team: str, mark: str) -> dict[str, UUID]:
             "agency-client": client_of(town, AGENCY_OF[team]),
         }
         | supervised(town, team, mark, person)
+        | state_everything(town, person, WORKER_OF[team], f"{mark} stated")
+        | {"switch": switch_of(town)}
+        | on_the_radar(town, team, mark, person)
     )
+
+
+def on_the_radar(town: Town, team: str, mark: str, person: Person) -> dict[str, UUID]:
+    """Something that is due for the person, and a change of regime with what it gives rise to."""
+    by = town.actor(WORKER_OF[team])
+    deadline = enter_deadline(
+        by=by,
+        person=person,
+        kind="passport",
+        due_on=date(2026, 6, 30),
+        title=f"{mark} due",
+        remark=f"{mark} remark",
+    )
+    change = change_regime(
+        by=by,
+        person=person,
+        begins_on=date(2026, 4, 1),
+        regime="SGB2",
+        trigger="decision",
+        gap_accepted=True,
+        gap_reason=f"{mark} gap",
+    )
+    return {"deadline": deadline.pk, "regime-change": change.pk}
+
+
+def switch_of(town: Town) -> UUID:
+    """A setting of the town, which belongs to none of its teams; one for all worlds of a town."""
+    known = SwitchSetting.objects.filter(municipality=town.municipality).first()
+    if known is not None:
+        return known.pk
+    setting = set_switch(
+        by=town.actor("administrator"),
+        municipality=town.municipality,
+        name="egk_264_1",
+        value=True,
+        from_on=date(2025, 1, 1),
+    )
+    return setting.pk
 
 
 def supervised(town: Town, team: str, mark: str, person: Person) -> dict[str, UUID]:

@@ -1,16 +1,17 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys trail access]
+    python -m tests.performance.bench [--only requests sealing search names keys trail access law radar]
         [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--no-wall] [--people 10000 100000]
-        [--questions 40] [--json]
+        [--questions 40] [--persons 10000] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
 list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail, and
 its share of a request), `access` (lists, counts and details of eight accounts beside all rows, beside guardian and
-behind row-level security; tests/performance/access_part.py says how). The targets of design/crypto.md,
-design/security.md and design/access.md stand at the end. A million people (`--people 1000000`) take a quarter of an
-hour, most of it to make and seal them; access says something from a hundred thousand cases on
+behind row-level security; tests/performance/access_part.py says how), `law` (timelines of people over five years, in
+the pure functions alone), `radar` (a run of the deadline radar where one in a hundred can have changed). The targets of
+design/crypto.md, design/security.md and design/access.md stand at the end. A million people (`--people 1000000`) take a
+quarter of an hour, most of it to make and seal them; access says something from a hundred thousand cases on
 (`--only access --cases 10000 100000 1000000`; SQLite is left out above a hundred thousand).
 
 A fresh database per part and engine is migrated, gets a town, is filled and measured in a process of its own.
@@ -51,7 +52,8 @@ from tests.performance.targets import targets
 ROOT = Path(__file__).parents[2]
 ONE_PART = "import django; django.setup(); from tests.performance.one_part import main; main()"
 PACKAGES = ("django", "djangorestframework", "cryptography", "orjson", "psycopg")
-PARTS = ("requests", "sealing", "search", "names", "keys", "trail", "access")
+PARTS = ("requests", "sealing", "search", "names", "keys", "trail", "access", "law", "radar")
+WITHOUT_DATABASE = frozenset({"names", "law"})
 ENGINES = ("sqlite", "postgresql")
 MOST_ON_SQLITE = 10_000
 """People that are searched on SQLite: one process fills it, and an office of that size runs on it."""
@@ -83,6 +85,8 @@ class Plan(NamedTuple):
     """Lines of the trail that is verified."""
     lines: int = 60
     """Rounds of requests whose share of the trail is measured."""
+    persons: int = 10_000
+    """People whose timelines the law computes."""
 
     def options(self, part: str, engine: str) -> dict[str, Any]:
         """What the part is told."""
@@ -101,6 +105,10 @@ class Plan(NamedTuple):
             case "access":
                 few = [one for one in self.cases if engine == "postgresql" or one <= MOST_CASES_ON_SQLITE]
                 return {"cases": few, "seconds": self.seconds, "rounds": self.rounds}
+            case "radar":
+                return {"people": list(self.people)}
+            case "law":
+                return {"persons": self.persons}
         return {"people": self.keys, "erasures": self.erasures}
 
 
@@ -118,6 +126,7 @@ def main() -> None:
     )
     arguments.add_argument("--people", type=int, nargs="+", default=usual.people, help="numbers of people (search)")
     arguments.add_argument("--questions", type=int, default=usual.questions, help="questions of each kind (search)")
+    arguments.add_argument("--persons", type=int, default=usual.persons, help="people of the law (law)")
     arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
     given = vars(arguments.parse_args())
     as_json = given.pop("json")
@@ -145,11 +154,11 @@ def measured(plan: Plan) -> dict[str, Any]:
 
 
 def _wanted(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Parts and engines; names need no database, so that one engine is enough for them."""
+    """Parts and engines; names and law need no database, so that one engine is enough for them."""
     for part in PARTS:
         engines = [one for one in ENGINES if plan.engine in {one, "all"}]
         if part in plan.only:
-            yield from ((part, engine) for engine in (("sqlite",) if part == "names" else engines))
+            yield from ((part, engine) for engine in (("sqlite",) if part in WITHOUT_DATABASE else engines))
 
 
 def machine() -> dict[str, Any]:

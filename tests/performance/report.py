@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tests.performance.report_access import access
-from tests.performance.report_parts import keys, names, sealing, search, trail
+from tests.performance.report_parts import keys, law, names, radar, sealing, search, trail
 from tests.performance.tables import table, times
 
 HEAD = ("request", "rows", "req/s", "CPU ms", "p50 ms", "p95 ms", "SQL", "CPU ÷ bare", "p50 ÷ bare")
@@ -25,7 +25,7 @@ def _lines(run: dict[str, Any]) -> Iterator[str]:
     for part in run["parts"]:
         yield from WRITERS[part["part"]](part)
     sections = "design/crypto.md, section 7, (A) design/security.md, section 4, (B, W) design/access.md, section 11"
-    yield from ("", f"## Targets of {sections}", "")
+    yield from ("", f"## Targets of {sections}, and (L) of the law", "")
     yield from table(
         ("no.", "target", "in this run", ""),
         [(one["number"], one["asks"], one["measured"], one["verdict"]) for one in run["targets"]],
@@ -48,6 +48,8 @@ WRITERS: Mapping[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "keys": keys,
     "trail": trail,
     "access": access,
+    "radar": radar,
+    "law": law,
 }
 
 

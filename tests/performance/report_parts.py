@@ -168,3 +168,38 @@ def trail(part: dict[str, Any]) -> Iterator[str]:
         ("access log of a person, page of 50", "p50 ms"),
         [(f"{one['lines']:,} lines", f"{one['p50_ms']:.2f}") for one in part["access_log"]],
     )
+
+
+def radar(part: dict[str, Any]) -> Iterator[str]:
+    """Runs of the deadline radar: people touched and seconds."""
+    yield from ("", f"## Deadline radar, {part['engine']} {part['version']}: one in a hundred changed", "")
+    rows = []
+    for one in part["sizes"]:
+        changed, first = one["changed"], one["first_looks"]
+        rows.append(
+            (
+                f"{one['people']:,}",
+                f"{changed['touched']:,}",
+                f"{changed['seconds']:.2f}",
+                f"{changed['cpu_seconds']:.2f}",
+                f"{1000 * first['seconds'] / first['touched']:.1f}",
+                f"{1000 * one['nobody']['seconds']:.0f}",
+            )
+        )
+    yield from table(("people", "touched", "seconds", "of CPU", "first look ms", "nobody due ms"), rows)
+
+
+def law(part: dict[str, Any]) -> Iterator[str]:
+    """Timelines of the law in a second of one core, and the memory of all."""
+    yield from ("", f"## The law: timelines of {part['persons']:,} people over {part['years']} years", "")
+    mib = 1024 * 1024
+    rows = [
+        ("people in a second of CPU, timeline", f"{part['persons_per_second_cpu']:,.0f}"),
+        ("people in a second on the clock, timeline", f"{part['persons_per_second_clock']:,.0f}"),
+        ("people in a second of CPU, one day", f"{part['days_per_second_cpu']:,.0f}"),
+        ("findings of a person", f"{part['findings_each']:.1f}"),
+        ("days with changes of a person", f"{part['changes_each']:.1f}"),
+        ("peak memory of the process, MiB", f"{part['peak_bytes'] / mib:.0f}"),
+        ("of it while timelines were made, MiB", f"{part['peak_growth_bytes'] / mib:.1f}"),
+    ]
+    yield from table(("measured", "figure"), rows)

@@ -26,6 +26,7 @@ def targets(run: dict[str, Any]) -> list[Target]:
         *_trail(_of(parts, "trail")),
         *_wall(_of(parts, "requests")),
         *access_targets(_of(parts, "access")),
+        *_law(_of(parts, "law")),
     ]
 
 
@@ -212,3 +213,13 @@ def _trail(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
         most = max(shares[name] for name in WRITES)
         text = " / ".join(f"{shares[name]:.1%}" for name in WRITES)
         yield judged("A2", f"append's share of a write ({', '.join(WRITES)}), {engine}: ≤ 15 %", text, most <= 0.15)
+
+
+def _law(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
+    asks = "timelines of five years: ≥ 2,000 people in a second of one core"
+    found = list(parts)
+    if not found:
+        yield missing("L1", asks, "part `law` was left out")
+    for part in found:
+        speed = part["persons_per_second_cpu"]
+        yield judged("L1", asks, f"{speed:,.0f}", speed >= 2000)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.migrated import migrated_file
 from tests.performance.bench import Plan, measured
+from tests.performance.crowd.law import people_of_law
 from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
@@ -26,6 +27,7 @@ SMALL = Plan(
     erasures=3,
     entries=200,
     lines=2,
+    persons=40,
 )
 REQUESTS = [
     "list of 50, caseworker (team)",
@@ -160,6 +162,24 @@ SIGHTS = {
     "agency": 48, "nobody": 0,
 }  # fmt: skip
 """Rows of each first page, one more than the page shows."""
+
+
+def test_bench_runs_the_radar_and_touches_only_who_changed() -> None:
+    [size] = part("radar")["sizes"]
+    assert (size["people"], size["changed"]["touched"], size["changed"]["moved"]) == (150, 1, 1)
+    assert (size["first_looks"]["touched"], size["nobody"]["touched"]) == (1, 0)
+
+
+def test_bench_computes_timelines_of_the_law() -> None:
+    found = part("law")
+    assert (found["persons"], found["years"]) == (40, 5)
+    assert found["persons_per_second_cpu"] > 0
+    assert found["findings_each"] > 10
+
+
+def test_crowd_of_the_law_is_the_same_for_the_same_seed() -> None:
+    assert people_of_law(50, seed=1) == people_of_law(50, seed=1)
+    assert people_of_law(50, seed=1) != people_of_law(50, seed=2)
 
 
 def test_population_is_the_same_for_the_same_seed() -> None:

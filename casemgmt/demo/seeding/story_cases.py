@@ -8,6 +8,7 @@ from typing import Any
 from casemgmt.access.actors import Actor
 from casemgmt.demo.papers import paper
 from casemgmt.demo.seeding.story_plans import StoryPlan
+from casemgmt.demo.seeding.story_records import StoryRecords
 from casemgmt.demo.seeding.timeline import INFORMATION_VERSION, Timeline
 from casemgmt.demo.seeding.town import DemoTown
 from casemgmt.privacy.actions import give_consent
@@ -45,6 +46,7 @@ class StoryCase:
         self._plan_inquiry(self.told["inquiry"])
         if "intake" in self.told:
             self._plan_intake(self.told["intake"])
+        StoryRecords(self.timeline, self.told, case=lambda: self.case, by=self.by).plan()
         if "assessment" in self.told:
             self._plan_assessment(self.told["assessment"])
         plan = StoryPlan(self)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0006_index_absences_by_town"),
-        ("cases", "0009_mark_restricted_people_and_disputed_fields"),
+        ("cases", "0011_deadlines_and_changes_of_regime"),
         ("crypto", "0004_signing_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
