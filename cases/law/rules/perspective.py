@@ -11,7 +11,7 @@ from cases.law.derived.fiction import by_code, title_behind
 from cases.law.derived.lawful import Run, lawful_runs, protected_since, titled
 from cases.law.derived.levels import proven_on
 from cases.law.derived.spells import stays, tolerations
-from cases.law.derived.status import is_title, statuses
+from cases.law.derived.status import Status, is_title, statuses
 from cases.law.findings import Finding, Outcome
 from cases.law.periods import OPEN, Period, union
 from cases.law.registry import rule
@@ -246,17 +246,18 @@ def fire_brigade(situation: Situation) -> Iterator[Finding]:
     proof = proven_on(situation, value["level"])
     language_on = OPEN if proof is None else proof.on
     name = "perspective.fire_brigade"
+    granted: tuple[list[Status], list[Status]] = ([], [])
     for status in situation.derived(statuses):
-        whole = status.period.common(days)
-        if not whole:
-            continue
-        if title_behind(situation, status) not in value["codes"]:
-            hints = ("asylum_not_granted",)
-            yield found(name, Outcome.NOT_MET, whole, row, status.because, hints=hints)
-            continue
-        if before := whole.common(Period(date.min, language_on)):
-            level = f"level_{value['level'].lower()}"
-            yield found(name, Outcome.NOT_MET, before, row, status.because, hints=("language_missing", level))
-        if after := whole.common(Period(language_on)):
-            because = (*status.because, *(proof.because if proof else ()))
-            yield found(name, Outcome.ALLOWED, after, row, because, day=after.from_on)
+        granted[title_behind(situation, status) in value["codes"]].append(status)
+    for held, protected in zip(granted, (False, True), strict=True):
+        for whole in union(one.period.common(days) for one in held):
+            because = next(one.because for one in held if one.period.common(whole))
+            if not protected:
+                yield found(name, Outcome.NOT_MET, whole, row, because, hints=("asylum_not_granted",))
+                continue
+            if before := whole.common(Period(date.min, language_on)):
+                hints = ("language_missing", f"level_{value['level'].lower()}")
+                yield found(name, Outcome.NOT_MET, before, row, because, hints=hints)
+            if after := whole.common(Period(language_on)):
+                because = (*because, *(proof.because if proof else ()))
+                yield found(name, Outcome.ALLOWED, after, row, because, day=after.from_on)
