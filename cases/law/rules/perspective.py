@@ -13,7 +13,7 @@ from cases.law.derived.levels import proven_on
 from cases.law.derived.spells import stays, tolerations
 from cases.law.derived.status import Status, is_title, statuses
 from cases.law.findings import Finding, Outcome
-from cases.law.periods import OPEN, Period, union
+from cases.law.periods import OPEN, Period, pieces, union
 from cases.law.registry import rule
 from cases.law.situation import Situation
 from cases.law.tables import Row, table
@@ -147,16 +147,17 @@ def settled(situation: Situation) -> Iterator[Finding]:
     ]
     if not held:
         return
-    children = [one.person.born_on for one in situation.relatives("child") if one.person.born_on is not None]
+    born = [one.person.born_on for one in situation.relatives("child")]
+    grown = [birthday(one, MAJORITY) for one in born if one is not None]
     for run in situation.derived(stays):
         for days in union(one.period.common(run).common(Period(date.min, end)) for one in held):
-            for piece, row in table("perspective.25b").pieces(days):
-                minor = any(piece.from_on < birthday(one, MAJORITY) for one in children)
-                on = first_day_after_months(run.from_on, row.value["child" if minor else "stay"])
-                proof = proven_on(situation, row.value["level"])
-                spoken = () if proof is not None else ("level_a2_spoken",)
-                hints = (*(("minor_child",) if minor else ()), *spoken, "livelihood_mostly", "knowledge_of_society")
-                yield from _from_day("perspective.25b", piece, on, row, (situation.person.ref, hints))
+            for held_by_row, row in table("perspective.25b").pieces(days):
+                for piece in pieces(held_by_row, grown):
+                    minor = any(piece.from_on < one for one in grown)
+                    on = first_day_after_months(run.from_on, row.value["child" if minor else "stay"])
+                    spoken = () if proven_on(situation, row.value["level"]) else ("level_a2_spoken",)
+                    hints = (*(("minor_child",) if minor else ()), *spoken, "livelihood_mostly", "knowledge_of_society")
+                    yield from _from_day("perspective.25b", piece, on, row, (situation.person.ref, hints))
 
 
 def _from_day(rule_code: str, days: Period, on: date, row: Row, said: tuple[str, tuple[str, ...]]) -> Iterator[Finding]:
