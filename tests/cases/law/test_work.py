@@ -397,3 +397,17 @@ def test_work_opportunity_ends_with_the_asylblg_and_begins_with_majority() -> No
     assert [(one.from_on, one.to_on) for one in over_time(facts, "work.opportunity")] == [
         (D(2024, 7, 1), D(2025, 4, 1))
     ]
+
+
+@pytest.mark.parametrize(("code", "expected"), [("AE_30", Outcome.ALLOWED), ("AE_25_5", MAY)])
+def test_papers_of_long_ago_are_answered_too(code: str, expected: Outcome) -> None:
+    facts = alone(documents=(Document(code=code, issued_on=D(1998, 3, 2)),))
+    assert on(facts, D(1998, 3, 2), "work.permission").outcome == expected
+
+
+def test_printed_permission_holds_to_the_last_day_of_the_paper() -> None:
+    paper = Document(code="AUFG", issued_on=D(2024, 2, 1), valid_until=D(2024, 7, 31), work="allowed", ref="paper")
+    facts = alone(procedures=(AsylumProcedure(applied_on=D(2024, 1, 10)),), documents=(paper,))
+    days = D(2024, 2, 1), D(2024, 7, 31), D(2024, 8, 1)
+    outcomes = [on(facts, day, "work.permission").outcome for day in days]
+    assert outcomes == [Outcome.ALLOWED, Outcome.ALLOWED, MUST]
