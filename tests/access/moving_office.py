@@ -67,6 +67,7 @@ class MovingOffice:
         self.watched = [self.home.users[name].pk for name in (*CAST, *KEEPERS)]
         self.watched += [self.other.users[name].pk for name in ("caseworker", *KEEPERS)]
         self.movable = [self.home.users[name].pk for name in CAST] + [self.other.users["caseworker"].pk]
+        self.specialists = [self.home.users[name].pk for name in ("job_coach", "health_companion")]
         self.teams = [(town, team) for town in stage.towns for team in town.teams.values()]
 
     # Who does it, and whether it is refused

@@ -80,6 +80,22 @@ class Machine(RuleBasedStateMachine):
         for place in places:
             self.towns.enter(place)
 
+    @initialize(numbers=st.lists(NUMBER, min_size=8, max_size=8), lasts=st.lists(LASTS, min_size=4, max_size=4))
+    def some_have_rights_for_a_time(self, numbers: list[int], lasts: list[int]) -> None:
+        """So that no world has to find out first how somebody comes to a right which then ends by itself."""
+        if not self.facts.people:
+            self.towns.enter(numbers[0])
+        span = [self.towns.span(0, one) for one in lasts]
+        case, other = among(self.facts.cases, numbers[1]), among(self.facts.cases, numbers[2])
+        home = [team.pk for town, team in self.towns.teams if town is self.towns.home]
+        self.towns.grant(case, among(self.towns.specialists, numbers[3]), span[0])
+        self.towns.grant(other, among(home, numbers[4]), span[1])
+        self.towns.consent(self.facts.cases[other].person, "partner_referral", numbers[5], ("identity",), span[2])
+        self.towns.refer(other, numbers[5], ("identity",), lawful=False)
+        self.towns.ask(case, among(self.towns.movable, numbers[6]), frozenset(), numbers[6] % 3)
+        pair = (among(self.towns.movable, numbers[6]), among(self.towns.movable, numbers[7]))
+        self.towns.stand_in(*pair, self.towns.span(0, lasts[3] or 24 * 90))
+
     @rule(place=NUMBER)
     @precondition(lambda self: len(self.facts.people) < 6)
     def somebody_comes(self, place: int) -> None:
@@ -209,6 +225,14 @@ class Machine(RuleBasedStateMachine):
         """At the very moment, or the smallest part of time before it."""
         moment = self.towns.boundaries()[0]
         self.towns.now = max(self.towns.now, moment - timedelta(microseconds=before))
+
+    @precondition(lambda self: bool(self.towns.boundaries()))
+    @rule(moments=st.integers(1, 3))
+    def the_next_moments_pass(self, moments: int) -> None:
+        """One after the other, the moments at which something begins or ends."""
+        for moment in self.towns.boundaries()[:moments]:
+            self.towns.now = moment
+            self.every_way_to_ask_says_what_the_oracle_says()
 
     @invariant()
     def every_way_to_ask_says_what_the_oracle_says(self) -> None:

@@ -16,7 +16,7 @@ from cases.actions.cases import grant_case
 from cases.models import Case, CaseUserGrant, Person
 from tests.access.row_security.sight import by_database, by_routes, everything
 from tests.access.test_world import Stage, World, oracle, stage, worlds
-from tests.architecture.test_sweep import World as Towns
+from tests.architecture.sweep_world import World as Towns
 from tests.factories import erasing, sharing
 from tests.factories.case_records import NOTE
 from tests.factories.town import NOW, make_case, make_person
