@@ -316,9 +316,11 @@ class AssignedTaskQuerySet(SealedRecordQuerySet):
         """
         if not actor.seats:
             return []
-        usable = Q(case=None) | Q(case__person__restricted=False)
-        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now) & usable
-        return [Route("assignee", running & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()]
+        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now)
+        free = Q(case=None) | Q(case__person__restricted=False)  # never `~`: behind the wall a hidden person is NULL
+        return [
+            Route("assignee", running & free & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()
+        ]
 
     def shown(self) -> Self:
         """With the key, and the person for the few facts that the task shows."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.architecture.routes import calls
-from tests.architecture.test_sweep import address, basename
+from tests.architecture.sweep_world import address, basename
 from tests.factories.client import Api
 from tests.factories.statements import counted
 from tests.factories.town import Town

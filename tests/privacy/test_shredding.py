@@ -39,8 +39,8 @@ from cases.models import (
     Referral,
     Task,
 )
+from tests.architecture.sweep_world import DETAILS, LISTS, ROLES, address, allowed, basename, send, without_identity
 from tests.architecture.test_no_plaintext import MARK, database_as_bytes, fill_every_attribute, forms
-from tests.architecture.test_sweep import DETAILS, LISTS, ROLES, address, allowed, basename, send, without_identity
 from tests.audit.triggers import empty_trail
 from tests.factories.case_records import ids
 from tests.factories.client import Api
