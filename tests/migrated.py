@@ -37,8 +37,8 @@ def fingerprint() -> str:
 
 def copy_file(target: Path) -> None:
     """Put a migrated SQLite file at the path, in place of what is there."""
-    for leftover in target.parent.glob(f"{target.name}*"):
-        leftover.unlink()
+    for journal in ("", "-journal", "-wal", "-shm"):
+        target.with_name(target.name + journal).unlink(missing_ok=True)
     shutil.copyfile(migrated_file(), target)
 
 

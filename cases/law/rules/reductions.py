@@ -95,7 +95,8 @@ def job_report(situation: Situation) -> Iterator[Finding]:
     for job in situation.person.jobs:
         if not any(one.asylblg and job.from_on in one.period for one in situation.derived(bases)):
             continue
-        row = table("job.report_days").at(job.from_on)
+        if (row := table("job.report_days").find(job.from_on)) is None:
+            continue
         reported = [one.on for one in situation.person.notices if one.kind == "job" and one.on >= job.from_on]
         day = shifted(add_days(job.from_on, row.value))
         held = Period(job.from_on, min(reported, default=OPEN))

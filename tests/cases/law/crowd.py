@@ -1,6 +1,6 @@
 """Invented people with facts of every kind in any order, for properties that hold for all."""
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -119,3 +119,14 @@ def reversed_facts(facts: Facts) -> Facts:
         if isinstance(getattr(person, one.name), tuple)
     }
     return Facts(person=replace(person, **turned), household=tuple(reversed(facts.household)))
+
+
+def moved(fact: Any, years: int) -> Any:
+    """The same facts so many years later; the days of a 29 February on the 28th."""
+    if isinstance(fact, date):
+        return date(fact.year + years, fact.month, min(fact.day, 28))
+    if isinstance(fact, tuple):
+        return tuple(moved(one, years) for one in fact)
+    if is_dataclass(fact) and not isinstance(fact, type):
+        return replace(fact, **{one.name: moved(getattr(fact, one.name), years) for one in fields(fact)})
+    return fact

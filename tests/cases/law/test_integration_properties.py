@@ -16,7 +16,7 @@ from cases.law.derived.status import statuses
 from cases.law.facts import AsylumProcedure, Certificate, Course, Decision, Housing, Job, Notice, Schooling, Training
 from cases.law.situation import Situation
 from tests.cases.law.asking import assert_worded
-from tests.cases.law.crowd import DAYS, FACTS, LATER, REFS, reversed_facts
+from tests.cases.law.crowd import DAYS, FACTS, LATER, REFS, moved, reversed_facts
 
 ONE_A_DAY = (
     "work.permission",
@@ -220,3 +220,10 @@ def test_certificate_needs_both_exams(facts: Facts) -> None:
     passed = {one.code for one in found if one.rule in {"course.exam", "course.lid"} and one.outcome == Outcome.MET}
     certificates = [one for one in found if one.rule == "course.certificate"]
     assert (len(certificates) == 1) is ({"dtz", "orientation"} <= passed)
+
+
+@SOME
+@given(PEOPLE, st.sampled_from((-60, -35, -20, -12, 8, 40)))
+def test_law_answers_whenever_somebody_lived(facts: Facts, years: int) -> None:
+    """Somebody with a title of 1998 is asked about today like everybody; no table breaks off the answer."""
+    assert_worded(findings_of(moved(facts, years)))
