@@ -13,7 +13,18 @@ from casemgmt.privacy.models import Erasure, Notice
 from casemgmt.privacy.pack import NAMES_OF_OTHERS, OTHERS, LeftOut
 from casemgmt.privacy.pack_rows import HIDDEN_ITEMS, HIDDEN_ROWS, READERS
 from casemgmt.privacy.registry import Withheld
-from cases.models import Case, Correction, Document, Household, HouseholdMember, Note, Person, Task
+from cases.models import (
+    Case,
+    Correction,
+    Deadline,
+    DeadlineStep,
+    Document,
+    Household,
+    HouseholdMember,
+    Note,
+    Person,
+    Task,
+)
 
 WORD = re.compile(r"\w+")
 NAMES = ("given_names", "family_name", "original_given_names", "original_family_name")
@@ -23,6 +34,8 @@ ACCOUNTS = (
     (Task, "created_by_id"),
     (Task, "assignee_id"),
     (Document, "added_by_id"),
+    (Deadline, "responsible_id"),
+    (DeadlineStep, "by_id"),
 )
 """Records about a person, with the account that each names."""
 MEMBERS = ("andere Mitglieder Ihres Haushalts", "other members of your household")

@@ -11,6 +11,7 @@ from casemgmt.privacy.registry import (
     Withheld,
 )
 from casemgmt.privacy.retention import CASE_FILE, CONTACT_NOTES, UNCONFIRMED_INQUIRY
+from cases.deadline_holdings import DEADLINES
 from cases.status_holdings import STATUS
 
 TO_KNOW = "To know whom the office works for, and to find them again."
@@ -295,4 +296,4 @@ IMPORTS = (
     ),
 )
 
-HOLDINGS = (*PEOPLE, *CASES, *WORK, *STATUS, *IMPORTS)
+HOLDINGS = (*PEOPLE, *CASES, *WORK, *STATUS, *DEADLINES, *IMPORTS)

@@ -95,6 +95,31 @@ HELPER_TASKS = frozenset({TaskState.ASSIGNED, TaskState.ACCEPTED})
 """The states in which the one who was asked sees a task."""
 
 
+class DeadlineOrigin(models.TextChoices):
+    """Where a deadline comes from."""
+
+    COMPUTED = "computed", _("Computed from a rule")
+    ENTERED = "entered", _("Entered by hand")
+
+
+class DeadlineState(models.TextChoices):
+    """What became of a deadline; `withdrawn` is what the facts do not give rise to any more."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_DEADLINES = frozenset({DeadlineState.OPEN})
+DEADLINE_MOVES: Mapping[str, tuple[frozenset[DeadlineState], DeadlineState]] = {
+    "finish": (OPEN_DEADLINES, DeadlineState.DONE),
+    "dismiss": (OPEN_DEADLINES, DeadlineState.NOT_APPLICABLE),
+    "reopen": (frozenset({DeadlineState.DONE, DeadlineState.NOT_APPLICABLE}), DeadlineState.OPEN),
+}
+"""What people do; only the radar withdraws, and takes up again what it withdrew."""
+
+
 class ReferralState(models.TextChoices):
     """What became of a referral to a partner agency."""
 

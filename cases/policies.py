@@ -1,7 +1,7 @@
 """Which role may do which action with the case records (domain.md 2.1 and 4.5), as data."""
 
-from casemgmt.access.policies import EVERYONE, KEEPERS, STAFF, Policy, reading
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, Role
+from casemgmt.access.policies import EVERYONE, KEEPERS, Policy, reading
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, STAFF, Role
 
 LEAD = frozenset({Role.TEAM_LEAD})
 CASEWORKER = frozenset({Role.CASEWORKER})
@@ -100,6 +100,13 @@ ASYLUM_PROCEDURE = Policy("asylum_procedure", reading(CASE_READERS) | STATED)
 REGIME_PERIOD = Policy("regime_period", reading(CASE_READERS) | STATED)
 BENEFIT_DECISION = Policy("benefit_decision", reading(CASE_READERS) | STATED)
 SPONSORSHIP_DECLARATION = Policy("sponsorship_declaration", reading(FILE_READERS) | STATED)
+REGIME_CHANGE = Policy("regime_change", reading(CASE_READERS) | dict.fromkeys(("create", "undo"), CASEWORKER))
+DEADLINE = Policy(
+    "deadline",
+    reading(CASE_READERS)
+    | {"history": FILE_READERS, "create": CASEWORKER}
+    | dict.fromkeys(("acknowledge", "assign", "move", "finish", "dismiss", "reopen"), OFFICE),
+)
 HOUSEHOLD_CLOCK = Policy("household_clock", dict.fromkeys(("entitlements", "timeline"), CASE_READERS))
 LEGAL_CLOCK = Policy("legal_clock", dict.fromkeys(("entitlements", "timeline"), CASE_READERS))
 LAW = Policy("law", {"evaluate": STAFF})

@@ -151,10 +151,50 @@ REGIME_PERIOD = Projection(
     always=STATED,
     categories={
         "benefits": Fields(
-            ("regime", "from_on", "last_on", "body", "office", "remark", *SAID), ("regime", "from_on", "last_on")
+            ("regime", "from_on", "last_on", "body", "office", "remark", "expected", *SAID),
+            ("regime", "from_on", "last_on"),
         )
     },
 )
+
+REGIME_CHANGE = Projection(
+    always=(*RECORD, "person", "undone_at"),
+    categories={
+        "benefits": Fields(
+            (
+                "begins_on", "trigger", "before", "regime", "joint", "by", "gaps", "gap_reason", "undo_reason",
+                "tasks", "tasks_kept", "told",
+            ),
+            ("begins_on", "before", "regime"),
+        )
+    },
+)  # fmt: skip
+
+DEADLINE_CATEGORIES = (
+    "assessment_plan",
+    "benefits",
+    "education",
+    "language_courses",
+    "residence",
+    "special_needs",
+    "work",
+)
+"""The data categories that deadlines can tell of. Whoever leads the case may read each of them."""
+DEADLINE = Projection(
+    always=(*RECORD, "person", "case"),
+    categories={
+        "residence": Fields(
+            (
+                "origin", "kind", "label", "category", "code", "code_label", "title", "remark", "due_on", "computed_on",
+                "moved_from_on", "lead_days", "state", "overdue", "settled_at", "settled_by_facts", "responsible",
+                "alerted_on", "answered_at", "escalated_at", "authority", "source", "verify", "because", "hints",
+                "reason",
+            ),
+            ("kind", "label", "category", "due_on", "state", "overdue"),
+        )
+    },
+)  # fmt: skip
+"""By the strictest of the categories: which deadlines a specialist is shown at all follows from the row's category."""
 
 BENEFIT_DECISION = Projection(
     always=STATED,

@@ -8,18 +8,18 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Case as SqlCase
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.place_querysets import TownQuerySet
-from casemgmt.access.projections import BREAK_GLASS
+from casemgmt.access.projections import BREAK_GLASS, GRANTED, may_know, roles_of, teams_may_know
 from casemgmt.access.querysets import Along, RecordQuerySet, Route, glass_routes, office_routes
 from casemgmt.access.roles import OVERSEERS, Role
 from casemgmt.crypto.digests import Words, terms
 from casemgmt.crypto.models import SearchTerm
 from casemgmt.crypto.sealed import SealedQuerySet
 from cases.lifecycle import HELPER_TASKS, PARTNER_PREVIEWS, PARTNER_READS, Phase, Standing
-from cases.projections import IDENTIFIERS_OF
+from cases.projections import DEADLINE_CATEGORIES, IDENTIFIERS_OF
 from cases.scopes import grant_routes
 
 
@@ -58,6 +58,13 @@ class PersonQuerySet(SealedRecordQuerySet):
 def numbers_for(roles: frozenset[str]) -> Q:
     """The numbers that specialists write on the forms of their own field."""
     return Q(kind__in=sorted(set().union(*(IDENTIFIERS_OF.get(role, frozenset()) for role in roles))))
+
+
+def categories_of(shows: str) -> list[str]:
+    """The categories of deadlines of which a field set of a granted case may know."""
+    if shows == GRANTED:
+        return [one for one in DEADLINE_CATEGORIES if teams_may_know(one)]
+    return [one for one in DEADLINE_CATEGORIES if any(may_know(role, one) for role in roles_of(shows))]
 
 
 class LoggedPersonQuerySet(SealedQuerySet, RecordQuerySet[Any]):
@@ -103,6 +110,16 @@ class HouseholdQuerySet(RecordQuerySet[Any]):
 
 class HouseholdMemberQuerySet(SealedRecordQuerySet):
     """Members of households."""
+
+    takes_along = (
+        Along(
+            "cases.Person",
+            "person",
+            ~Q(person__team_id=F("household__team_id")) | ~Q(person__merged_into=None),
+            frozenset({"team", "town"}),
+        ),
+        Along("cases.Person", "person", routes=frozenset({"grant", BREAK_GLASS})),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Members of the households of the actor's teams, and of those in which somebody lives whose case is granted.
@@ -204,6 +221,22 @@ class LivelihoodQuerySet(SealedRecordQuerySet):
         return [*office_routes(actor), *granted, *glass_routes(actor)]
 
 
+class DeadlineQuerySet(SealedRecordQuerySet):
+    """Deadlines; reduced for those who help in one field of a granted case, and of their categories only."""
+
+    def routes(self, actor: Actor) -> Sequence[Route]:
+        """Those of the office's people, and of the people whose cases are granted: kind, day and state."""
+        granted = [
+            Route(one.name, one.where & Q(category__in=categories_of(one.shows)), one.shows, local=False)
+            for one in grant_routes(actor, "person__cases", category="residence")
+        ]
+        return [*office_routes(actor), *granted, *glass_routes(actor)]
+
+
+class DeadlineStepQuerySet(TeamRecordQuerySet):
+    """The history of deadlines; shown to the office only."""
+
+
 class SponsorshipQuerySet(TeamRecordQuerySet):
     """Declarations of commitment; shown to the office only."""
 
@@ -278,12 +311,16 @@ class AssignedTaskQuerySet(SealedRecordQuerySet):
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends.
 
-        None about a person whose data may only be kept.
+        None about a person whose data may only be kept. That is asked without a negation: behind the wall the row of
+        that person is missing, and "not restricted" would hold of it.
         """
         if not actor.seats:
             return []
-        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now) & ~Q(case__person__restricted=True)
-        return [Route("assignee", running & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()]
+        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now)
+        free = Q(case=None) | Q(case__person__restricted=False)  # never `~`: behind the wall a hidden person is NULL
+        return [
+            Route("assignee", running & free & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()
+        ]
 
     def shown(self) -> Self:
         """With the key, and the person for the few facts that the task shows."""

@@ -11,6 +11,7 @@ from cases.views.break_glass import BreakGlassViewSet, GlassNoticeViewSet
 from cases.views.cases import CaseViewSet, InquiryViewSet, PhaseChangeViewSet
 from cases.views.code_lists import CodeListViewSet
 from cases.views.consents import ConsentViewSet
+from cases.views.deadlines import DeadlineViewSet
 from cases.views.documents import DocumentViewSet
 from cases.views.duplicates import DuplicatePairViewSet
 from cases.views.erasures import ErasureViewSet
@@ -21,6 +22,7 @@ from cases.views.persons import HouseholdMemberViewSet, HouseholdViewSet, Identi
 from cases.views.plans import GoalViewSet, MeasureViewSet
 from cases.views.processing_record import ProcessingRecordViewSet
 from cases.views.referrals import PartnerReferralViewSet, ReferralViewSet
+from cases.views.regime_changes import RegimeChangeViewSet
 from cases.views.rights import (
     AccessRequestViewSet,
     DisputeViewSet,
@@ -65,6 +67,7 @@ router.register("erasures", ErasureViewSet, basename="erasure")
 router.register("break-glass", BreakGlassViewSet, basename="break-glass")
 router.register("glass-notices", GlassNoticeViewSet, basename="glass-notice")
 router.register("tasks", TaskViewSet, basename="task")
+router.register("deadlines", DeadlineViewSet, basename="deadline")
 router.register("my/tasks", MyTaskViewSet, basename="my-task")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("partner/referrals", PartnerReferralViewSet, basename="partner-referral")
@@ -93,6 +96,14 @@ def stated_paths() -> Iterator[URLPattern]:
         yield path(f"{one}reinstate/", view.as_view({"post": "reinstate"}), name=f"{name}-reinstate")
 
 
+def regime_change_paths() -> Iterator[URLPattern]:
+    """The changes of regime of a person."""
+    view, many = RegimeChangeViewSet, "persons/<uuid:person_pk>/regime-changes/"
+    yield path(many, view.as_view({"get": "list", "post": "create"}), name="regime-change-list")
+    yield path(f"{many}<uuid:pk>/", view.as_view({"get": "retrieve"}), name="regime-change-detail")
+    yield path(f"{many}<uuid:pk>/undo/", view.as_view({"post": "undo"}), name="regime-change-undo")
+
+
 def clock_paths() -> Iterator[URLPattern]:
     """What the law says of a person or a household, on a day and over time."""
     for name, view in {"person": PersonClockViewSet, "household": HouseholdClockViewSet}.items():
@@ -103,6 +114,7 @@ def clock_paths() -> Iterator[URLPattern]:
 urlpatterns = [
     *stated_paths(),
     *clock_paths(),
+    *regime_change_paths(),
     path("law/evaluate/", LawViewSet.as_view({"post": "evaluate"}), name="law-evaluate"),
     path("search/", SearchViewSet.as_view({"get": "find", "post": "search"}), name="search"),
     path("persons/<uuid:pk>/access-log/", AccessLogViewSet.as_view({"get": "list"}), name="access-log"),

@@ -8,6 +8,7 @@ from casemgmt.privacy.wording import CATEGORIES, CODES, FIELDS
 from casemgmt.privacy.wording import GERMAN as IN_GERMAN
 from cases import codes, lifecycle
 from cases.codes import CodeList
+from cases.deadline_holdings import DEADLINE_GERMAN, DEADLINE_PURPOSES_IN_GERMAN
 from cases.labels import GERMAN, PURPOSES
 from cases.status_holdings import PURPOSES_IN_GERMAN, STATUS_GERMAN
 
@@ -44,6 +45,8 @@ LISTS: Mapping[str, CodeList] = {
     "body": codes.COMPETENT_BODIES,
     "regime": codes.LEGAL_REGIMES,
     "cases.BenefitDecision.kind": codes.BENEFIT_DECISIONS,
+    "before": codes.LEGAL_REGIMES,
+    "trigger": codes.REGIME_TRIGGERS,
     "closing_reason": codes.CLOSING_REASONS,
     "evaluation_cause": codes.CLOSING_REASONS,
     "cases.Assessment.ratings*": codes.ASSESSMENT_DOMAINS,
@@ -100,6 +103,9 @@ STATES_IN_GERMAN: Mapping[str, str] = {
     "under_way": "läuft",
     "waiting": "wartet",
     "failed": "gescheitert",
+    "not_applicable": "nicht einschlägig",
+    "computed": "berechnet",
+    "entered": "von Hand",
     "initial": "erstes",
     "again": "erneutes",
     "final": "abschließendes",
@@ -112,6 +118,8 @@ STATES: Mapping[str, type[TextChoices]] = {
     "cases.PhaseChange.to_phase": lifecycle.Phase,
     "cases.Case.standing": lifecycle.Standing,
     "cases.Task.state": lifecycle.TaskState,
+    "cases.Deadline.state": lifecycle.DeadlineState,
+    "cases.Deadline.origin": lifecycle.DeadlineOrigin,
     "cases.Referral.state": lifecycle.ReferralState,
     "cases.Goal.state": lifecycle.GoalState,
     "cases.Measure.typed_state": lifecycle.MeasureState,
@@ -121,12 +129,12 @@ STATES: Mapping[str, type[TextChoices]] = {
 
 def declare_words() -> None:
     """Add the labels to those of the house."""
-    german_labels = {**STATUS_GERMAN, **GERMAN}
+    german_labels = {**DEADLINE_GERMAN, **STATUS_GERMAN, **GERMAN}
     FIELDS.update({name: (german, name.replace("_", " ").capitalize()) for name, german in german_labels.items()})
     CODES.update({name: listed.label for name, listed in LISTS.items()})
     CODES.update({name: _state_label(states) for name, states in STATES.items()})
     CODES["disputed_fields"] = CODES["privacy.Dispute.field"] = CODES["facts"] = _field_label
-    IN_GERMAN.update({**PURPOSES, **PURPOSES_IN_GERMAN})
+    IN_GERMAN.update({**PURPOSES, **PURPOSES_IN_GERMAN, **DEADLINE_PURPOSES_IN_GERMAN})
     CATEGORIES[""] = codes.DATA_CATEGORIES.label
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.models import Record
@@ -17,6 +18,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 action: Callable[[F], F] = partial(transaction.atomic, savepoint=False)()
 """Marks a function as an action: all of it or nothing. Joins the caller's transaction where there is one."""
+
+
+record_put = Signal()
+"""Sent inside the transaction once a record was saved, as `record`: for what an app above has to note along with it."""
 
 
 def stream_of(record: Record) -> str:
@@ -53,6 +58,7 @@ def put(record: R, *, by: Actor) -> R:
     if adding:
         record.created_at = by.now
     record.save(force_insert=adding, force_update=not adding)
+    record_put.send(sender=type(record), record=record)
     return record
 
 

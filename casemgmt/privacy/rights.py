@@ -29,12 +29,14 @@ class NoticeState(models.TextChoices):
 
 
 class NoticeCause(models.TextChoices):
-    """Why a recipient is told (Art. 19 GDPR)."""
+    """Why a recipient is told (Art. 19 GDPR), or what one who helps has to know for it."""
 
     RECTIFIED = "rectified", _("Rectified")
     ERASED = "erased", _("Erased")
     RESTRICTED = "restricted", _("Processing restricted")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent withdrawn")
+    REGIME_CHANGED = "regime_changed", _("Legal regime changed")
+    REGIME_UNDONE = "regime_undone", _("Change of regime taken back")
 
 
 ACCESS_CHANNELS: Mapping[str, Reason] = {

@@ -20,6 +20,7 @@ from cases.models import (
     Household,
     HouseholdMember,
     Person,
+    RadarEntry,
     Referral,
     Task,
 )
@@ -69,6 +70,7 @@ def let_go(*, subjects: Sequence[UUID], at: datetime, **_: Any) -> dict[str, int
         for model in (CaseUserGrant, CaseGroupGrant)
     )
     pairs = DuplicatePair.objects.filter(Q(person_a__in=subjects) | Q(person_b__in=subjects))
+    RadarEntry.objects.filter(pk__in=subjects).delete()
     return {DuplicatePair._meta.label: pairs.delete()[0], **dict(grants)}
 
 

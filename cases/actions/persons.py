@@ -30,10 +30,13 @@ from cases.models import (
     BenefitDecision,
     Case,
     Correction,
+    Deadline,
+    DeadlineStep,
     Document,
     Household,
     Person,
     PersonIdentifier,
+    RegimeChange,
     RegimePeriod,
     ResidenceDocument,
     SponsorshipDeclaration,
@@ -48,8 +51,17 @@ from cases.search.words import person_words
 MOST_MATCHES = 10
 """Likely matches that are shown before somebody is entered."""
 
-STATED = (ResidenceDocument, AsylumProcedure, RegimePeriod, BenefitDecision, SponsorshipDeclaration, Correction)
-"""What was stated about a person, and what it said before: it follows them to another team."""
+STATED = (
+    ResidenceDocument,
+    AsylumProcedure,
+    RegimePeriod,
+    BenefitDecision,
+    SponsorshipDeclaration,
+    Correction,
+    RegimeChange,
+    Deadline,
+)
+"""What was stated about a person, what it said before, and what is due by it: it follows them to another team."""
 
 FOUND_BY = frozenset(
     {
@@ -154,6 +166,7 @@ def move_person(*, by: Actor, person: Person, team: Team) -> None:
     Document.objects.filter(person=person, case=None).update(team=team)
     for stated in STATED:
         stated._default_manager.filter(person=person).update(team=team)
+    DeadlineStep.objects.filter(deadline__person=person).update(team=team)
     for rights in (Consent, AccessRequest, Restriction, Dispute, LegalHold):
         rights.objects.filter(key_id=person.pk).update(team=team)
     Erasure.objects.filter(subject=person.pk, state=ErasureState.REQUESTED).update(team=team)

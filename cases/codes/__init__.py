@@ -19,6 +19,7 @@ from cases.codes.casework import (
 )
 from cases.codes.codelist import Code, CodeList, UnknownCode
 from cases.codes.countries import COUNTRIES, normalise_country
+from cases.codes.deadlines import DEADLINE_KINDS, DEADLINE_LISTS, REGIME_TRIGGERS
 from cases.codes.erasure import ERASURE_GROUNDS, ERASURE_REFUSALS
 from cases.codes.languages import LANGUAGES
 from cases.codes.person import (
@@ -69,6 +70,7 @@ __all__ = [
     "CONTACT_WAY_KINDS",
     "COUNTRIES",
     "DATA_CATEGORIES",
+    "DEADLINE_KINDS",
     "DISPUTE_SETTLEMENTS",
     "DOCUMENT_KINDS",
     "DOCUMENT_VARIANTS",
@@ -90,6 +92,7 @@ __all__ = [
     "NAME_VARIANT_KINDS",
     "NEED_STATUSES",
     "RATINGS",
+    "REGIME_TRIGGERS",
     "RESTRICTION_REASONS",
     "RULING_BODIES",
     "RULING_OUTCOMES",
@@ -123,6 +126,7 @@ _IN_READING_ORDER = (
     STATUS_DOCUMENTS,
     LEGAL_REGIMES,
     *STATUS_LISTS,
+    *DEADLINE_LISTS,
     INTAKE_DECISIONS,
     ASSESSMENT_DOMAINS,
     RATINGS,

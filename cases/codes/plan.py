@@ -48,6 +48,7 @@ TASK_KINDS = CodeList(
         Code("transport", "Fahrt", "transport"),
         Code("donation", "Sachspende", "donation in kind"),
         Code("office", "Aufgabe der Stelle", "office task"),
+        Code("deadline", "Frist", "deadline"),
         Code("other", "andere Aufgabe", "other task"),
     ),
     source="own list after the Integrationskonzept Willich 2020, Ehrenamt",

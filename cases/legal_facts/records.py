@@ -81,8 +81,8 @@ def of_procedure(record: ProcedureRecord) -> Iterator[Told]:
 
 
 def of_regime(record: RegimePeriod) -> Iterator[Told]:
-    """That benefits were received under the regime."""
-    if record.from_on is not None:
+    """That benefits were received under the regime; of one that is only expected, nothing."""
+    if record.from_on is not None and not record.expected:
         ref = _ref(record, "regime-periods")
         yield (
             "receipts",

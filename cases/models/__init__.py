@@ -2,6 +2,7 @@
 
 from cases.models.assessment import Assessment
 from cases.models.case import Case, CaseGroupGrant, CaseUserGrant, PhaseChange, ReferenceCounter
+from cases.models.deadline import Deadline, DeadlineStep, RadarEntry
 from cases.models.document import Document
 from cases.models.duplicate import DuplicatePair
 from cases.models.imports import ImportedRow, ImportRun
@@ -10,6 +11,7 @@ from cases.models.note import Note
 from cases.models.person import Household, HouseholdMember, Person, PersonIdentifier
 from cases.models.plan import Goal, Measure
 from cases.models.referral import Referral
+from cases.models.regime_change import RegimeChange
 from cases.models.stated import Correction, StatedRecord
 from cases.models.status import AsylumProcedure, ResidenceDocument
 from cases.models.switches import SwitchSetting
@@ -23,6 +25,8 @@ __all__ = [
     "CaseGroupGrant",
     "CaseUserGrant",
     "Correction",
+    "Deadline",
+    "DeadlineStep",
     "Document",
     "DuplicatePair",
     "Goal",
@@ -35,8 +39,10 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "PhaseChange",
+    "RadarEntry",
     "ReferenceCounter",
     "Referral",
+    "RegimeChange",
     "RegimePeriod",
     "ResidenceDocument",
     "SponsorshipDeclaration",

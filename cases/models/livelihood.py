@@ -6,7 +6,11 @@ from cases.querysets import LivelihoodQuerySet, SponsorshipQuerySet
 
 
 class RegimePeriod(StatedRecord):
-    """That a person received benefits under a legal regime, from a first to a last day."""
+    """That a person received benefits under a legal regime, from a first to a last day.
+
+    An `expected` one was begun by a change of regime, before it is known that anything is received: nothing is
+    computed from it until somebody says so.
+    """
 
     period = SealedGroup()
     regime = period.text(max_length=12)
@@ -15,6 +19,7 @@ class RegimePeriod(StatedRecord):
     body = period.text(max_length=20)
     office = period.text(max_length=120)
     remark = period.text(max_length=1000)
+    expected = period.flag()
 
     provenance = SealedGroup()
     stated_by = provenance.text(max_length=20)

@@ -13,11 +13,12 @@ from cases.querysets import AssignedTaskQuerySet, TaskQuerySet
 class Task(TeamRecord, SealedModel):
     """Something to do, by somebody, by a day; what of the person it shows is said task by task.
 
-    Sealed under the person's key, or for a task without a case under that of the one who set it.
+    Sealed under the person's key, or for a task without a case under that of the one who set it. One that the deadline
+    radar set was set by nobody.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="tasks")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)

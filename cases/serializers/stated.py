@@ -139,6 +139,7 @@ class NewRegimePeriod(Statement):
     body = code_of(codes.COMPETENT_BODIES)
     office = text(120)
     remark = text(1000)
+    expected = flag("That it is not known yet whether anything is received: nothing is computed from it.")
 
 
 class RegimePeriodSerializer(RecordSerializer):
@@ -147,7 +148,7 @@ class RegimePeriodSerializer(RecordSerializer):
     class Meta:
         model = RegimePeriod
         projection = projections.REGIME_PERIOD
-        fields = (*RECORD, "regime", "from_on", "last_on", "body", "office", "remark", *SAID)
+        fields = (*RECORD, "regime", "from_on", "last_on", "body", "office", "remark", "expected", *SAID)
 
 
 class NewBenefitDecision(Statement):

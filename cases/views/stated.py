@@ -5,12 +5,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Q
-from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.querysets import narrowed
-from casemgmt.api.viewsets import RecordViewSet
 from cases import policies
 from cases.actions import stated
 from cases.filters import StatedFilter
@@ -18,53 +16,26 @@ from cases.models import (
     AsylumProcedure,
     BenefitDecision,
     Correction,
-    Person,
     RegimePeriod,
     ResidenceDocument,
     SponsorshipDeclaration,
 )
 from cases.serializers import stated as forms
+from cases.views.person_records import PersonRecordViewSet
 
 MOST_STEPS = 200
 
 
-class StatedViewSet(RecordViewSet):
+class StatedViewSet(PersonRecordViewSet):
     """Records about one person. A PATCH says who stated the new and by which document, and where it replaces, why."""
 
     answers: ClassVar[dict[str, Any]] = {"history": forms.HistorySerializer}
     filterset_class = StatedFilter
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """The person first: for somebody to whom they do not exist, nothing of them does."""
-        super().initial(request, *args, **kwargs)
-        self.person = self.permitted(Person.objects.visible_one(self.actor, self.kwargs["person_pk"]).first())
-
-    def get_queryset(self) -> Any:
-        """The records about the person."""
-        return self.queryset.filter(person_id=self.kwargs.get("person_pk"))
-
-    def narrowed(self, rows: Any) -> Any:
-        """The rows that the filters leave, of this person: asked inside every route."""
-        return super().narrowed(rows).filter(person_id=self.kwargs["person_pk"])
-
-    def found(self) -> Any:
-        """The record of the address, as a query. For a write the person is locked first: writers queue up there."""
-        if self.request.method not in SAFE_METHODS:
-            list(Person.objects.select_for_update(of=("self",)).filter(pk=self.person.pk).values_list("pk"))
-        return super().found()
-
     def create(self, request: Request, person_pk: Any) -> Response:
         """Enter what somebody stated: a paper, the person, an authority."""
         model = self.queryset.model
         return self.created(partial(stated.enter_stated, model=model), person=self.person)
-
-    def list(self, request: Request, person_pk: Any) -> Response:
-        """A page of the person's records, newest first."""
-        return super().list(request)
-
-    def retrieve(self, request: Request, person_pk: Any, pk: Any) -> Response:
-        """One record. Its ETag is what a correction has to send as If-Match."""
-        return super().retrieve(request, pk)
 
     def partial_update(self, request: Request, person_pk: Any, pk: Any) -> Response:
         """Correct or complete the record. What it said before stays readable in its history."""

@@ -22,8 +22,8 @@ from casemgmt.crypto.sealed import NEVER_SHOWN, SealedModel
 from casemgmt.logs import SafeFormatter
 from cases.models import Document, Note
 from tests.architecture.routes import calls
+from tests.architecture.sweep_world import address, basename, send
 from tests.architecture.test_no_plaintext import database_as_bytes, files_as_bytes
-from tests.architecture.test_sweep import address, basename, send
 from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
 from tests.factories.documents import send_document, stored_files

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.architecture.routes import calls
-from tests.architecture.test_sweep import address, basename
+from tests.architecture.sweep_world import address, basename
 from tests.factories.client import Api
 from tests.factories.statements import counted
 from tests.factories.town import Town
@@ -32,6 +32,7 @@ PLAIN = {"list": 5, "retrieve": 5}
 WITHOUT_LOOK = {"list": 3, "retrieve": 3}
 STATED = (
     "residence-document", "asylum-procedure", "regime-period", "benefit-decision", "sponsorship-declaration",
+    "regime-change",
 )  # fmt: skip
 """Records under a person: the person is asked for first."""
 EXPECTED: dict[str, dict[str, int]] = {
@@ -45,6 +46,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "account": PLAIN,
     "session": PLAIN,
     "factor": PLAIN,
+    "provider-link": PLAIN,
     "agency-client": {"list": 4, "retrieve": 4},
     "colleague": PLAIN,
     "audit-entry": PLAIN,
@@ -74,6 +76,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "processing-record": {"retrieve": 3},
     **{name: {"list": 6, "retrieve": 6} for name in STATED},
     "switch": WITHOUT_LOOK,
+    "deadline": PLAIN,
     "task": PLAIN,
     "my-task": {"list": 6, "retrieve": 6},
     "referral": PLAIN,

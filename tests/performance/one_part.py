@@ -17,6 +17,8 @@ PARTS = {
     "names": "tests.performance.names_part",
     "keys": "tests.performance.keys_part",
     "trail": "tests.performance.trail_part",
+    "access": "tests.performance.access_part",
+    "radar": "tests.performance.radar_part",
     "law": "tests.performance.law_part",
 }
 """The module of each part, with its `measured(**options)`."""

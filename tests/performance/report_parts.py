@@ -170,6 +170,25 @@ def trail(part: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def radar(part: dict[str, Any]) -> Iterator[str]:
+    """Runs of the deadline radar: people touched and seconds."""
+    yield from ("", f"## Deadline radar, {part['engine']} {part['version']}: one in a hundred changed", "")
+    rows = []
+    for one in part["sizes"]:
+        changed, first = one["changed"], one["first_looks"]
+        rows.append(
+            (
+                f"{one['people']:,}",
+                f"{changed['touched']:,}",
+                f"{changed['seconds']:.2f}",
+                f"{changed['cpu_seconds']:.2f}",
+                f"{1000 * first['seconds'] / first['touched']:.1f}",
+                f"{1000 * one['nobody']['seconds']:.0f}",
+            )
+        )
+    yield from table(("people", "touched", "seconds", "of CPU", "first look ms", "nobody due ms"), rows)
+
+
 def law(part: dict[str, Any]) -> Iterator[str]:
     """Timelines of the law in a second of one core, and the memory of all."""
     yield from ("", f"## The law: timelines of {part['persons']:,} people over {part['years']} years", "")
