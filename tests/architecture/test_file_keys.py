@@ -44,7 +44,7 @@ class House:
         self.document = Document.objects.select_related("key").get()
 
     def ask_everything(self) -> None:
-        """Every call of the API as every role, on this town's records; what takes away comes last, and logins at the end."""
+        """Every call of the API as every role, on this town's records; what takes away comes last, then logins."""
         order = {"get": 0, "post": 1, "patch": 2, "delete": 3}
         for method, pattern, _, _ in sorted(
             calls(), key=lambda one: (ends_logins(one[1]), order.get(one[0], 4), one[1])
