@@ -51,7 +51,9 @@ from tests.factories.world import make_world
 
 GONE = {
     "access.ProviderLink", "cases.PersonIdentifier", "cases.ImportedRow", "cases.HouseholdMember", "cases.Document",
-    "cases.DuplicatePair",
+    "cases.DuplicatePair", "cases.ResidenceDocument", "cases.AsylumProcedure", "cases.RegimePeriod",
+    "cases.BenefitDecision", "cases.SponsorshipDeclaration", "cases.Correction", "cases.Deadline", "cases.DeadlineStep",
+    "cases.RegimeChange",
 }  # fmt: skip
 """The tables whose rows are deleted rather than emptied."""
 
