@@ -3,6 +3,7 @@ without a fallback."""
 
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casemgmt.access.models import Record
+from casemgmt.access.openid.providers import ProvidersMisconfigured, providers
 from casemgmt.access.querysets import RecordQuerySet
-from casemgmt.access.row_security.installing import is_switched_on, problems
+from casemgmt.access.row_security.installing import problems
 from casemgmt.crypto import indexing
 from casemgmt.crypto.errors import KeysUnavailable
 from casemgmt.crypto.models import IndexKey, TenantKey
@@ -80,6 +82,16 @@ def roles_that_read_health_data_need_two_factors(app_configs: Any, **_: Any) -> 
     return []
 
 
+@register(Tags.security)
+def identity_providers_are_set_up(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The identity providers can be read as the settings have them; none is asked for anything."""
+    try:
+        providers()
+    except ProvidersMisconfigured as error:
+        return [Error(f"CASEMGMT_OIDC_PROVIDERS: {error.reason}.", id="casemgmt.E011")]
+    return []
+
+
 @register(Tags.security, deploy=True)
 def nobody_is_back_who_was_erased(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """The database has nobody whom the ledger says was erased; a restored backup would (docs/how-to/erase-a-person)."""
@@ -135,18 +147,36 @@ def row_security_stands(app_configs: Any, databases: Any = None, **_: Any) -> li
 
     Asked with `check --deploy --database default`, because it looks into the database.
     """
-    if not databases or not is_switched_on():
+    return _wall_amiss() if databases else []
+
+
+@register(Tags.security, deploy=True)
+def row_security_is_on(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """In production a view with a mistake meets a second wall."""
+    if settings.ROW_SECURITY or settings.DEMO:
         return []
-    hint = "manage.py row_security install, as the owner of the tables"
-    return [Error(sentence, hint=hint, id="casemgmt.E010") for sentence in problems()]
+    hint = "CASEMGMT_ROW_SECURITY=on, which is what production has by itself."
+    return [Warning("Row security is off: nothing stands behind a view with a mistake.", hint=hint, id="casemgmt.W007")]
 
 
 def refuse_to_start() -> None:
-    """Raise ImproperlyConfigured before the first request where the keys are missing or made for development, or where
-    somebody is back who was erased."""
-    for found in [*keys_fit_for_production(None), *nobody_is_back_who_was_erased(None)]:
-        raise ImproperlyConfigured(found.msg)
+    """Raise ImproperlyConfigured before the first request where the keys are missing or made for development, somebody
+    is back who was erased, or the wall does not stand as this release has it.
+
+    Where the database does not answer, the server starts and says so (`/health/ready`).
+    """
+    found = [*keys_fit_for_production(None), *nobody_is_back_who_was_erased(None)]
+    with suppress(DatabaseError):
+        found += _wall_amiss()
+    for one in found:
+        raise ImproperlyConfigured(f"{one.msg} ({one.hint})" if one.hint else one.msg)
     connection.close()  # each thread that serves opens its own
+
+
+def _wall_amiss() -> list[CheckMessage]:
+    hint = "manage.py row_security install, as the owner of the tables"
+    wanted = problems() if settings.ROW_SECURITY else ()
+    return [Error(sentence, hint=hint, id="casemgmt.E010") for sentence in wanted]
 
 
 def _old_epochs() -> Iterator[CheckMessage]:

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from casemgmt.access.row_security.tables import keep_closed
+from casemgmt.access.row_security.towns import follow
 from casemgmt.api.problem_titles import declare_titles
 from casemgmt.privacy.registry import register
 from cases.events import declare_events
@@ -29,6 +30,8 @@ class CasesConfig(AppConfig):
                 "cases_referencecounter": "counts the file numbers that are given; only writes ask for it",
             }
         )
+        granted = ("content_object_id", "cases_case")
+        follow({"cases_casegroupgrant": granted, "cases_caseusergrant": granted})
         import cases.actions.erasures  # noqa: PLC0415 - these join in; models are there once the apps are ready
         import cases.actions.radar.marking  # noqa: PLC0415
         import cases.answers  # noqa: PLC0415

@@ -1,7 +1,7 @@
 """Which role may do which action with the case records (domain.md 2.1 and 4.5), as data."""
 
-from casemgmt.access.policies import EVERYONE, KEEPERS, STAFF, Policy, reading
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, Role
+from casemgmt.access.policies import EVERYONE, KEEPERS, Policy, reading
+from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, SPECIALISTS, STAFF, Role
 
 LEAD = frozenset({Role.TEAM_LEAD})
 CASEWORKER = frozenset({Role.CASEWORKER})

@@ -5,9 +5,11 @@ Each app that has such objects registers how to read their state; a measure that
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
+from casemgmt.access.row_security.wall import within_towns
 from cases.lifecycle import MeasureState, ReferralState, TaskState
 from cases.models import Measure, Referral, Task
 
@@ -44,12 +46,16 @@ def register_target(kind: str, model: Any, read: StateReader) -> None:
 
 
 def states_of(measures: list[Measure]) -> dict[UUID, str]:
-    """The state of each measure by its id: one statement for every kind of target among them."""
+    """The state of each measure by its id: one statement for every kind of target among them.
+
+    It is the measure's own, so that whoever sees the measure is told it, with the target in sight or not.
+    """
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for measure in measures:
         if measure.target_id is not None:
             wanted[measure.target_kind].add(measure.target_id)
-    read = {kind: TARGETS[kind][1](ids) for kind, ids in wanted.items()}
+    with within_towns() if wanted else nullcontext():
+        read = {kind: TARGETS[kind][1](ids) for kind, ids in wanted.items()}
     return {
         measure.pk: read[measure.target_kind].get(measure.target_id, MeasureState.FAILED)
         if measure.target_id is not None

@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Case as SqlCase
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value, When
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.place_querysets import TownQuerySet
@@ -110,6 +110,16 @@ class HouseholdQuerySet(RecordQuerySet[Any]):
 
 class HouseholdMemberQuerySet(SealedRecordQuerySet):
     """Members of households."""
+
+    takes_along = (
+        Along(
+            "cases.Person",
+            "person",
+            ~Q(person__team_id=F("household__team_id")) | ~Q(person__merged_into=None),
+            frozenset({"team", "town"}),
+        ),
+        Along("cases.Person", "person", routes=frozenset({"grant", BREAK_GLASS})),
+    )
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Members of the households of the actor's teams, and of those in which somebody lives whose case is granted.
@@ -301,12 +311,16 @@ class AssignedTaskQuerySet(SealedRecordQuerySet):
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Tasks assigned to the actor that are neither over nor withdrawn, until their access ends.
 
-        None about a person whose data may only be kept.
+        None about a person whose data may only be kept. That is asked without a negation: behind the wall the row of
+        that person is missing, and "not restricted" would hold of it.
         """
         if not actor.seats:
             return []
-        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now) & ~Q(case__person__restricted=True)
-        return [Route("assignee", running & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()]
+        running = Q(state__in=sorted(HELPER_TASKS), access_until__gt=actor.now)
+        free = Q(case=None) | Q(case__person__restricted=False)  # never `~`: behind the wall a hidden person is NULL
+        return [
+            Route("assignee", running & free & Q(assignee_id=one), "helper", local=False) for one in actor.accounts()
+        ]
 
     def shown(self) -> Self:
         """With the key, and the person for the few facts that the task shows."""

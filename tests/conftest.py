@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 LONG_RUNNING = {
     "test_access_questions.py", "test_bench_runs.py", "test_file_keys.py", "test_killed.py", "test_machine.py",
-    "test_revocation_races.py", "test_seed_demo.py", "test_sweep.py", "test_tutorial.py", "test_world.py",
+    "test_plans.py", "test_revocation_races.py", "test_seed_demo.py", "test_sweep.py", "test_tutorial.py",
+    "test_world.py",
 }  # fmt: skip
 
 

@@ -55,7 +55,8 @@ def _by_session(text: str, now: datetime) -> Found | None:
         return None
     if session.last_used_at + TOUCHED_EVERY <= now:
         Session.objects.filter(pk=session.pk).update(last_used_at=now)
-    return session.user, Credential("session", session.pk, session.created_at, second_factor=session.second_factor)
+    proved_at = session.proved_at or session.created_at
+    return session.user, Credential("session", session.pk, proved_at, second_factor=session.second_factor)
 
 
 def _by_client(text: str, now: datetime) -> Found | None:

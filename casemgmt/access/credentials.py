@@ -45,7 +45,10 @@ class LoginTooOld(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What a request showed. `scopes` is None where it includes all that the roles do."""
+    """What a request showed. `scopes` is None where it includes all that the roles do.
+
+    `created_at` of a session is when its person proved who they are: here, or before that at an identity provider.
+    """
 
     kind: Literal["session", "token", "client"]
     id: UUID

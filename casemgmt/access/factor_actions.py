@@ -53,7 +53,7 @@ def has_factor(user: User) -> bool:
 @action
 def begin_totp(*, by: Actor, credential: Credential, name: str) -> Factor:
     """A secret for an authenticator app. It proves nothing before a code confirms it; one begun before is dropped."""
-    user = _enrolling(by, credential)
+    user = enrolling(by, credential)
     if Factor.objects.confirmed().filter(user=user, kind=FactorKind.TOTP).exists():
         raise FactorStands
     Factor.objects.filter(user=user, kind=FactorKind.TOTP, confirmed_at=None).delete()
@@ -64,7 +64,7 @@ def begin_totp(*, by: Actor, credential: Credential, name: str) -> Factor:
 @action
 def confirm_totp(*, by: Actor, credential: Credential, factor: Factor, code: str) -> Enrolled:
     """Take the factor into use with a code of it. The session that did so counts as one with a second factor."""
-    user = _enrolling(by, credential)
+    user = enrolling(by, credential)
     if factor.kind != FactorKind.TOTP or factor.confirmed_at is not None:
         raise FactorStands
     step = totp.matching_step(factor.secret, code, now=by.now, after=factor.step)
@@ -85,7 +85,7 @@ def begin_passkey(*, by: Actor, credential: Credential) -> passkeys.Challenge:
 @action
 def add_passkey(*, by: Actor, credential: Credential, state: str, name: str, answer: Mapping[str, Any]) -> Enrolled:
     """Take a new passkey into use. Raises PasskeyRefused; FactorStands for one that is known."""
-    user = _enrolling(by, credential)
+    user = enrolling(by, credential)
     made = passkeys.registered(user.pk, state, answer, by.now)
     digest = sha256(made.credential_id).digest()
     if len(_passkeys(user)) >= MOST_PASSKEYS or Factor.objects.filter(digest=digest).exists():
@@ -98,7 +98,7 @@ def add_passkey(*, by: Actor, credential: Credential, state: str, name: str, ans
 @action
 def renew_recovery_codes(*, by: Actor, credential: Credential) -> list[str]:
     """New recovery codes; the former ones open nothing any more."""
-    user = _enrolling(by, credential)
+    user = enrolling(by, credential)
     if not has_factor(user):
         raise Conflict("Recovery codes stand in for a factor: enrol one first.", code="factor_missing")
     codes = _new_recovery_codes(user, by)
@@ -109,7 +109,7 @@ def renew_recovery_codes(*, by: Actor, credential: Credential) -> list[str]:
 @action
 def remove_factor(*, by: Actor, credential: Credential, factor: Factor) -> None:
     """Give up a factor of one's own; with the last one the recovery codes go."""
-    user = _enrolling(by, credential)
+    user = enrolling(by, credential)
     _remove(user, [factor], by)
 
 
@@ -146,7 +146,7 @@ def use_passkey(*, user: User, answer: passkeys.Answered, now: datetime) -> None
     factor.save(update_fields=["sign_count", "challenge_at", "last_used_on"])
 
 
-def _enrolling(by: Actor, credential: Credential) -> User:
+def enrolling(by: Actor, credential: Credential) -> User:
     """The actor's account, locked until the transaction ends.
 
     Raises LoginTooOld, and SecondFactorRequired for a session that a password alone opened before there was a factor:

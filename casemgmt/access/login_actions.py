@@ -77,11 +77,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session, its token, which nobody can see again, and whether it can only enrol a second factor."""
+    """A new session, its token, which nobody can see again, and whether it can only enrol a second factor.
+
+    `logout_url` is where the browser ends the session at the identity provider as well, if that has such a place.
+    """
 
     session: Session
     token: str
     must_enrol: bool
+    logout_url: str = ""
 
 
 def log_in(*, username: str, password: str, code: str, attempt: Attempt) -> Opened:
@@ -95,14 +99,14 @@ def log_in(*, username: str, password: str, code: str, attempt: Attempt) -> Open
     user = User.objects.filter(username=username.casefold(), is_active=True).select_related("key").first()
     right, renew = passwords.is_password_of(user, password)
     if user is None or not right:
-        raise _failed(attempt, user, locks)
+        raise count_failure(attempt, user, locks)
     if factor_actions.has_factor(user) and not code:
         lockout.take_back(name, now)
         raise SecondFactorMissing
     try:
         return _open(user, password=password if renew else "", code=code, attempt=attempt)
     except LoginRefused:
-        raise _failed(attempt, user, locks) from None
+        raise count_failure(attempt, user, locks) from None
 
 
 def log_in_by_passkey(*, state: str, credential: Mapping[str, Any], attempt: Attempt) -> Opened:
@@ -114,7 +118,7 @@ def log_in_by_passkey(*, state: str, credential: Mapping[str, Any], attempt: Att
         user = User.objects.filter(pk=answer.user_id, is_active=True).first()
         return _open_by_passkey(answer, attempt)
     except (LoginRefused, passkeys.PasskeyRefused) as refused:
-        _failed(attempt, user, False)
+        count_failure(attempt, user, False)
         raise refused from None
 
 
@@ -164,7 +168,7 @@ def change_password(*, by: Actor, keep: UUID | None, old_password: str, password
     lockout.take_back(name, by.now)
     passwords.check_rules(password, user)
     with transaction.atomic():
-        held = _held(user.pk)
+        held = held_account(user.pk)
         if held.password != user.password:
             raise Conflict("The password was changed by another request.", code="password_changed")
         return _set_password(held, password, by, keep)
@@ -173,7 +177,7 @@ def change_password(*, by: Actor, keep: UUID | None, old_password: str, password
 @action
 def invite(*, by: Actor, user: User) -> tuple[Invitation, str]:
     """A one-time token with which the person sets a password, and its row. One asked for before is open no more."""
-    user = _held(user.pk)
+    user = held_account(user.pk)
     if not user.is_active or hasattr(user, "client"):
         raise NobodyToInvite
     Invitation.objects.filter(user=user).delete()
@@ -196,7 +200,7 @@ def accept_invitation(*, token: str, password: str, attempt: Attempt) -> User:
     found = is_open.values_list("user_id", flat=True).first()
     if found is None:
         raise InvitationUnknown
-    user = _held(found)
+    user = held_account(found)
     if not (user.is_active and is_open.filter(user=user).exists()):
         raise InvitationUnknown
     passwords.check_rules(password, user)
@@ -216,7 +220,7 @@ def unlock(*, by: Actor, user: User) -> User:
 @transaction.atomic
 def _open(user: User, *, password: str, code: str, attempt: Attempt) -> Opened:
     """The session, once the account is held: its password still the one that was right, its code good and unused."""
-    held = _held(user.pk)
+    held = held_account(user.pk)
     if not held.is_active or held.password != user.password:
         raise LoginRefused
     strong = factor_actions.has_factor(held)
@@ -227,7 +231,7 @@ def _open(user: User, *, password: str, code: str, attempt: Attempt) -> Opened:
         held.save(update_fields=["password"])
     lockout.forget(lockout.of_account(held.username))
     lockout.forget_quiet(attempt.now)
-    return _opened(held, strong, attempt)
+    return open_session(held, strong, attempt)
 
 
 @transaction.atomic
@@ -236,10 +240,11 @@ def _open_by_passkey(answer: passkeys.Answered, attempt: Attempt) -> Opened:
     if user is None or not user.is_active:
         raise LoginRefused
     factor_actions.use_passkey(user=user, answer=answer, now=attempt.now)
-    return _opened(user, True, attempt)
+    return open_session(user, True, attempt)
 
 
-def _opened(user: User, strong: bool, attempt: Attempt) -> Opened:
+def open_session(user: User, strong: bool, attempt: Attempt, **origin: Any) -> Opened:
+    """A session of the account, which is held; `origin` is what an identity provider said of it."""
     now, text = attempt.now, tokens.new_token(tokens.SESSION)
     by = actor_for(user, now=now, request_id=attempt.request_id)
     Session.objects.filter(user=user, expires_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
@@ -251,14 +256,16 @@ def _opened(user: User, strong: bool, attempt: Attempt) -> Opened:
         second_factor=strong,
         last_used_at=now,
         expires_at=now + timedelta(hours=settings.SESSION_HOURS),
+        **origin,
     )
     user.last_login = now
     user.save(update_fields=["last_login"])
-    store(session, by=by, event="session.opened", fields=["second_factor"] if strong else [])
+    fields = [name for name, told in (("second_factor", strong), ("link", origin)) if told]
+    store(session, by=by, event="session.opened", fields=fields)
     return Opened(session, text, needs_second_factor(by) and not strong)
 
 
-def _failed(attempt: Attempt, user: User | None, locks: bool) -> LoginRefused:
+def count_failure(attempt: Attempt, user: User | None, locks: bool) -> LoginRefused:
     """Count the failure for the address and leave its line in the trail, whether the account exists or not."""
     lockout.count(lockout.of_address(attempt.address), lockout.ADDRESS, attempt.now)
     with transaction.atomic():
@@ -268,7 +275,7 @@ def _failed(attempt: Attempt, user: User | None, locks: bool) -> LoginRefused:
     return LoginRefused()
 
 
-def _held(pk: UUID) -> User:
+def held_account(pk: UUID) -> User:
     """The account, locked until the transaction ends."""
     return User.objects.select_for_update(of=("self",)).select_related("key").get(pk=pk)
 

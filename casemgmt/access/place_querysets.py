@@ -9,11 +9,8 @@ from django.db.models import Q
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.querysets import RecordQuerySet, Route
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OFFICE, OVERSEERS, Role
+from casemgmt.access.roles import OFFICE, OVERSEERS, READERS_OF_ACCOUNTS, STAFF, Role
 from casemgmt.crypto.sealed import SealedQuerySet
-
-STAFF = frozenset(Role) - AGENCY_ROLES - HELPERS
-ACCOUNT_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
 
 
 def staffed_towns(actor: Actor, roles: frozenset[Role] = STAFF) -> tuple[UUID, ...]:
@@ -50,7 +47,7 @@ class UserQuerySet(SealedQuerySet, RecordQuerySet[Any]):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The accounts of the municipalities for which the actor keeps or supervises accounts."""
-        return [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, ACCOUNT_KEEPERS)]
+        return [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, READERS_OF_ACCOUNTS)]
 
     def shown(self) -> Self:
         """With the key that unseals the name."""
@@ -83,7 +80,7 @@ class StandInQuerySet(RecordQuerySet[Any]):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """Those of the municipalities whose accounts the actor keeps or leads, and the actor's own."""
-        towns = [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, ACCOUNT_KEEPERS)]
+        towns = [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, READERS_OF_ACCOUNTS)]
         own = [Route("absent", Q(absent_id=actor.user_id)), Route("substitute", Q(substitute_id=actor.user_id))]
         return [*towns, *(own if actor.seats else [])]
 
@@ -118,7 +115,7 @@ class MembershipQuerySet(RecordQuerySet[Any]):
 
     def routes(self, actor: Actor) -> Sequence[Route]:
         """The memberships of the municipalities for which the actor keeps or supervises accounts."""
-        return [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, ACCOUNT_KEEPERS)]
+        return [Route("town", Q(municipality_id=town)) for town in staffed_towns(actor, READERS_OF_ACCOUNTS)]
 
     def valid_at(self, moment: datetime) -> Self:
         """Memberships that have begun and not ended at the moment."""

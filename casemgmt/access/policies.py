@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from casemgmt.access.actors import Actor
-from casemgmt.access.roles import AGENCY_ROLES, HELPERS, OVERSEERS, Role
+from casemgmt.access.roles import OVERSEERS, READERS_OF_ACCOUNTS, STAFF, Role
 
 EVERYONE = frozenset(Role)
-STAFF = EVERYONE - AGENCY_ROLES - HELPERS
 KEEPERS = frozenset({Role.ADMINISTRATOR})
-READERS_OF_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
 
 POLICIES: dict[str, "Policy"] = {}
 
@@ -100,6 +98,10 @@ FACTOR = Policy(
     reading(EVERYONE) | dict.fromkeys(_FACTOR, EVERYONE),
     enrolling=frozenset({"list", "retrieve", *_FACTOR}),
 )
+_SIGN_IN = ("offered", "challenge", "sign_in", "confirm")
+PROVIDER_LOGIN = Policy("provider_login", dict.fromkeys(_SIGN_IN, EVERYONE), open=frozenset(_SIGN_IN))
+PROVIDER_LOGOUT = Policy("provider_logout", {"log_out": EVERYONE}, open=frozenset({"log_out"}))
+PROVIDER_LINK = Policy("provider_link", reading(EVERYONE) | dict.fromkeys(("challenge", "create", "destroy"), EVERYONE))
 AGENCY_CLIENT = Policy(
     "agency_client",
     reading(KEEPERS) | dict.fromkeys(("create", "partial_update", "add_secret", "retire_secret", "disable"), KEEPERS),

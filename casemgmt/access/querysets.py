@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar, cast
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
@@ -174,9 +174,13 @@ class RecordQuerySet(QuerySet[M]):
         return self.filter(erased=False) if issubclass(self.model, SealedModel) else self
 
     def _keys(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The keys of rows; a cut list stands in a sub-query of its own, since SQLite unites no cut lists."""
+        """The keys of rows; on SQLite, which unites no cut lists, these stand in a sub-query of their own."""
         keys = rows.values("pk")
-        return self._plain().filter(pk__in=keys).values("pk") if keys.query.is_sliced else keys.order_by()
+        if not keys.query.is_sliced:
+            return keys.order_by()
+        if connections[self.db].features.supports_slicing_ordering_in_compound:
+            return keys
+        return self._plain().filter(pk__in=keys).values("pk")
 
     def _plain(self) -> QuerySet[Any]:
         return self.model._default_manager.all()

@@ -53,6 +53,12 @@ OVERSEERS = frozenset({Role.DATA_PROTECTION_OFFICER})
 TEAM_ROLES = OFFICE
 AGENCY_ROLES = frozenset({Role.PARTNER_AGENCY})
 
+STAFF = frozenset(Role) - AGENCY_ROLES - HELPERS
+"""Roles of people whom the town employs for this work."""
+
+READERS_OF_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.TEAM_LEAD})
+"""Roles that see who has an account and which roles it has."""
+
 ALONE = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER})
 """Roles that are held without any other: who runs or supervises the system does not work on cases in it."""
 

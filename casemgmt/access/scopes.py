@@ -21,9 +21,12 @@ _GLASS_COLUMNS = (Value(_GLASS), F("key_id"), F("role"), F("municipality_id"), _
 
 
 def actor_for(user: User, *, now: datetime, request_id: str = "") -> Actor:
-    """The actor that a user is at `now`: one statement; an inactive account has no seat at all."""
+    """The actor that a user is at `now`: one statement; an inactive account has no seat at all.
+
+    Who supervises or runs the house borrows no seats, as such a role is held without any other.
+    """
     rows = list(_held(user.pk, now)) if user.is_active else []
-    seats = [row for row in rows if row[0] == _SEAT]
+    seats = _held_together(user.pk, [row for row in rows if row[0] == _SEAT])
     return Actor(
         user_id=user.pk,
         municipality_id=user.municipality_id,
@@ -33,6 +36,12 @@ def actor_for(user: User, *, now: datetime, request_id: str = "") -> Actor:
         absent=tuple(sorted({row[1] for row in seats} - {user.pk})),
         opened=tuple(sorted({row[1] for row in rows if row[0] == _GLASS})),
     )
+
+
+def _held_together(user: UUID, seats: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The seats, without borrowed ones for a role that is held alone: it may have been given after the stand-in."""
+    own = [row for row in seats if row[1] == user]
+    return own if any(row[2] in ALONE for row in own) else seats
 
 
 def _held(user: UUID, now: datetime) -> Iterable[tuple[Any, ...]]:

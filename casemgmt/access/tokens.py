@@ -18,6 +18,9 @@ CLIENT_SECRET = "cmx_"  # noqa: S105 - a prefix
 CLIENT = "cmo_"
 """Of what an agency's program gets for such a secret."""
 
+PROOF = "cmp_"
+"""Of what a program keeps to itself while somebody signs in at an identity provider."""
+
 
 def new_token(prefix: str = PREFIX) -> str:
     """A fresh token. It is shown once, to the one who asked for it."""

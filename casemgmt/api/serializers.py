@@ -1,6 +1,7 @@
 """Serializers that show sealed attributes, and put rows into JSON without asking a serializer field for each value."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -14,6 +15,7 @@ from rest_framework.utils.model_meta import RelationInfo
 
 from casemgmt.access.projections import BREAK_GLASS, FULL, Projection, roles_of
 from casemgmt.access.roles import OFFICE
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.crypto.sealed import NEVER_SHOWN, SealedAttribute
 
 Getter = Callable[[Any], Any]
@@ -49,7 +51,9 @@ class VisibleRelatedField(serializers.PrimaryKeyRelatedField):
             pk = UUID(str(data))
         except ValueError:
             self.fail("incorrect_type", data_type="no id")
-        record = self.chosen(self.get_queryset(), self.context["request"]._request.actor, pk).first()
+        actor = self.context["request"]._request.actor
+        with within_towns() if self.names_unseen(actor) else nullcontext():
+            record = self.chosen(self.get_queryset(), actor, pk).first()
         if record is None:
             self.fail("does_not_exist", pk_value="this id")
         return record
@@ -58,6 +62,10 @@ class VisibleRelatedField(serializers.PrimaryKeyRelatedField):
         """The record with this id, if it exists for the asker."""
         return rows.visible_one(actor, pk)
 
+    def names_unseen(self, actor: Any) -> bool:
+        """Whether `chosen` finds records that the asker may name without seeing them; never unless a field says so."""
+        return False
+
 
 class AssignableAccountField(VisibleRelatedField):
     """A reference to an active account of the asker's municipality, to whom work can be given."""
@@ -65,6 +73,10 @@ class AssignableAccountField(VisibleRelatedField):
     def chosen(self, rows: Any, actor: Any, pk: UUID) -> Any:
         """An active account of the municipality, whether the asker may read accounts or not."""
         return rows.assignable(actor).filter(pk=pk)
+
+    def names_unseen(self, actor: Any) -> bool:
+        """Accounts are seen by few who give out work."""
+        return True
 
 
 class Shape(serializers.Serializer):

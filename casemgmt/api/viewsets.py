@@ -1,7 +1,7 @@
 """The view of a record: declarations, and one call in and one shape out for each request."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from casemgmt.access.actors import Actor
 from casemgmt.access.credentials import Credential
 from casemgmt.access.models import Record
 from casemgmt.access.policies import Policy
-from casemgmt.access.projections import FULL, roles_of
+from casemgmt.access.projections import FULL, Projection, roles_of
 from casemgmt.access.querysets import Route
 from casemgmt.access.roles import OFFICE
-from casemgmt.access.row_security.wall import behind_wall, is_behind_wall
+from casemgmt.access.row_security.wall import behind_wall, is_behind_wall, within_towns, writing
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
@@ -34,7 +34,8 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
     `serializer_class` is the shape that is shown; `shapes` names what each write is given. `personal` records leave one
     line in the trail for every look; if it cannot be written, there is no answer. Safe methods and the actions named by
-    `reading` answer from behind the wall (docs/explanation/access.md).
+    `reading` answer from behind the wall; writes look up and show what is behind it, and act within the municipality
+    (docs/explanation/access.md).
     """
 
     policy: ClassVar[Policy]
@@ -43,8 +44,6 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
     orderings: ClassVar[Sequence[str]] = ("-updated_at", "updated_at", "-created_at", "created_at")
     personal: ClassVar[bool] = True
     reading: ClassVar[Set[str]] = frozenset({"search"})
-    in_front: ClassVar[Set[str]] = frozenset()
-    """Reading actions that weigh what the asker does not see, and so answer in front of the wall."""
     kind: ClassVar[str] = ""
     for_guests: ClassVar[frozenset[str]] = frozenset()
     """Actions that are also for those to whom a record is only shown."""
@@ -111,9 +110,8 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
     def created(self, do: Callable[..., Any], **fixed: Any) -> Response:
         """201 with the record that the action makes from what was sent."""
-        given = self.given()
-        with transaction.atomic():
-            record = do(by=self.actor, **fixed, **given)
+        with self.writing():
+            record = self.acted(do, **fixed, **self.given())
             self.check_object_permissions(self.request, record)
             answer = self.answer(self.reread(record), status.HTTP_201_CREATED)
         answer["Location"] = self.request.build_absolute_uri(f"{self.address(record)}")
@@ -124,19 +122,28 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
         If-Match is required on PATCH and DELETE, and honoured on actions.
         """
-        with transaction.atomic():
+        with self.writing():
             return self.answer(self._do(do, whole, fixed))
 
     def done(self, do: Callable[..., Any], *, whole: bool = False, **fixed: Any) -> Any:
         """What the action returns for the record of the address, which is locked while it works."""
-        with transaction.atomic():
+        with self.writing():
             return self._do(do, whole, fixed)
 
     def deleted(self, do: Callable[..., Any]) -> Response:
         """204 once the action has ended or removed the record."""
-        with transaction.atomic():
-            do(**{self.record_kind(): self._locked()}, by=self.actor)
+        with self.writing():
+            self.acted(do, **{self.record_kind(): self._locked()})
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The one transaction of a write, behind the wall."""
+        return writing(self.actor)
+
+    def acted(self, do: Callable[..., Any], **given: Any) -> Any:
+        """What an action returns, which works within the municipality."""
+        with within_towns():
+            return do(by=self.actor, **given)
 
     def given(self, record: Any = None) -> dict[str, Any]:
         """What was sent, validated. Raises ValidationError naming each member and rule."""
@@ -164,11 +171,11 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         if whole:
             self.refuse_not_yours(record, given)
         arguments = {"changes": given} if whole else given
-        return do(**{self.record_kind(): record}, by=self.actor, **fixed, **arguments)
+        return self.acted(do, **{self.record_kind(): record}, **fixed, **arguments)
 
     def refuse_guests(self, record: Any) -> None:
         """Raise NotAllowed for those to whom the record is only shown, by a grant or by break-glass."""
-        projection = getattr(self.serializer_class.Meta, "projection", None)
+        projection = self._projection()
         field_set = getattr(record, "shown_as", FULL)
         leads = field_set == FULL or not OFFICE.isdisjoint(roles_of(field_set))
         if projection is None or leads or self.action in self.for_guests or projection.writable(field_set):
@@ -180,16 +187,18 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
 
         Whoever writes none of its fields is refused by the action, which knows why.
         """
-        projection = getattr(self.serializer_class.Meta, "projection", None)
+        projection = self._projection()
         own = projection.writable(record.shown_as) if projection else frozenset()
-        foreign = projection.all_fields() & set(changes) - own if own else frozenset()
-        if foreign:
+        if projection and own and (foreign := projection.all_fields() & set(changes) - own):
             raise NotAllowed(
                 problems=[
                     FieldProblem("field_not_yours", "Your role does not write this.", f"/{name}")
                     for name in sorted(foreign)
                 ]
             )
+
+    def _projection(self) -> Projection | None:
+        return getattr(self.serializer_class.Meta, "projection", None)
 
     def _nothing_given(self) -> dict[str, Any]:
         names = self.request.data if isinstance(self.request.data, Mapping) else {"": None}
@@ -301,7 +310,7 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         super().initial(request, *args, **kwargs)
         self._refuse_unknown_parameters()
         reads = request.method in SAFE_METHODS or self.action in self.reading
-        if reads and self.action not in self.in_front:
+        if reads and not self.is_open():
             self._wall.enter_context(behind_wall(self.actor))
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

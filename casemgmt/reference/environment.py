@@ -39,6 +39,11 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_KEY_PROVIDER": (
         "Where the root keys are: `file` (CASEMGMT_KEY_FILE), `environment` (CASEMGMT_ROOT_KEY), `vault` or `pkcs11`."
     ),
+    "CASEMGMT_OIDC_PROVIDERS": (
+        "Identity providers (OpenID Connect) at which people sign in: a JSON list, described in "
+        "[Connect an identity provider](../how-to/connect-an-identity-provider.md). Better as "
+        "CASEMGMT_OIDC_PROVIDERS_FILE."
+    ),
     "CASEMGMT_ORIGINS": (
         "Addresses at which browsers see the service, with commas, such as `https://cases.example.org`; passkeys are "
         "made for the host of the first. Empty in production: those of CASEMGMT_ALLOWED_HOSTS."
@@ -69,10 +74,13 @@ MEANINGS: Mapping[str, str] = {
     "CASEMGMT_REVIEW_WEEKS": "Weeks from the start of monitoring to the next review.",
     "CASEMGMT_ROOT_KEY": "The root keys themselves, in the form of the key file. For a single node without a key file.",
     "CASEMGMT_ROW_SECURITY": (
-        "`on`: reading requests pass row-level security on PostgreSQL, a second wall made of the same routes. "
-        "`migrate` puts it in place."
+        "`on`: requests pass row-level security on PostgreSQL, a second wall made of the same routes. `migrate` puts "
+        "it in place. Production: `on` by itself."
     ),
     "CASEMGMT_ROW_SECURITY_ROLE": "Database role that reads behind the wall; nobody logs in as it.",
+    "CASEMGMT_ROW_SECURITY_WORKER_ROLE": (
+        "Database role in which actions work within the municipality; nobody logs in as it."
+    ),
     "CASEMGMT_ROW_SECURITY_SERVICE_ROLE": (
         "Database user that serves, where it does not own the tables. Empty: the owner serves."
     ),

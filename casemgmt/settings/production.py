@@ -10,6 +10,7 @@ ALLOWED_HOSTS = env.list("CASEMGMT_ALLOWED_HOSTS")
 FILES_DIR = env.str("CASEMGMT_FILES_DIR")
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
 SECOND_FACTOR = SECOND_FACTOR or "required"
+ROW_SECURITY = env.bool("CASEMGMT_ROW_SECURITY", default=True)
 PROXY_HOPS = env.int("CASEMGMT_PROXY_HOPS", default=1)
 ORIGINS = ORIGINS or [f"https://{host}" for host in ALLOWED_HOSTS]
 

@@ -109,7 +109,10 @@ class PhaseChange(Record, SealedModel):
     objects = PhaseChangeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["case", "created_at", "id"], name="phasechange_of_case")]
+        indexes = [
+            models.Index(fields=["case", "created_at", "id"], name="phasechange_of_case"),
+            models.Index(fields=["municipality", "created_at", "id"], name="phasechange_town"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -132,6 +132,7 @@ class HouseholdMember(Record, SealedModel):
                 name="household_left_after_joined",
             ),
         ]
+        indexes = [models.Index(fields=["municipality", "-updated_at", "-id"], name="householdmember_town")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -14,11 +14,12 @@ from rest_framework.response import Response
 
 from casemgmt.access.models import User, VisibleEntry
 from casemgmt.access.policies import ACCOUNT
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.access.trail_texts import told_in
-from casemgmt.api.pages import PARAMETERS, page_answer, page_request
+from casemgmt.api.pages import PARAMETERS, PageRequest, page_answer, page_request
 from casemgmt.api.viewsets import EndpointViewSet
 from casemgmt.audit.lookup import entries_about
-from casemgmt.audit.models import Mention
+from casemgmt.audit.models import Entry, Mention
 from casemgmt.errors import FieldProblem, Invalid
 from casemgmt.privacy.erasing import subjects_of
 from cases import policies
@@ -49,7 +50,6 @@ class AccessLogViewSet(EndpointViewSet):
     serializer_class = AccessLogPage
     filterset_class = AccessLogFilter
     policy = policies.ACCESS_LOG
-    in_front = frozenset({"list"})
     kind = "access_log"
     orderings = ("-at", "at")
 
@@ -58,28 +58,33 @@ class AccessLogViewSet(EndpointViewSet):
     )
     def list(self, request: Request, pk: UUID) -> Response:
         """A page of the log."""
-        person = self.permitted(Person.logged.visible_one(self.actor, pk).first())
-        asked, page = self._language(), page_request(request, self.orderings)
-        ids = subjects_of(person.pk)
-
-        def narrow(mentions: QuerySet[Mention]) -> QuerySet[Mention]:
-            return page.start(self.narrowed(mentions), key="entry_id")
-
-        down = page.order[0].startswith("-")
-        rows, links = page_answer(request, page, entries_about(ids, narrow=narrow, down=down, size=page.size + 1))
+        with within_towns():
+            person = self.permitted(Person.logged.visible_one(self.actor, pk).first())
+            asked, page = self._language(), page_request(request, self.orderings)
+            ids = subjects_of(person.pk)
+            rows, links = page_answer(request, page, self._entries(ids, page))
+            count = self._count(ids)
         lines = self._lines(person, rows, told_in(asked))
         language = {"language": told_in(asked), "language_asked": asked, "fallback": _falls_back(asked)}
-        answer = {"results": lines, **links, **language}
-        if request.query_params.get("count") == "true":
-            mentions = self.narrowed(Mention.objects.filter(about__in=ids))
-            answer["count"] = mentions.values("entry").distinct().count()
         shown = sorted({name for line in lines for name in line})
         self.leave_line("access_log.viewed", self.kind, [person], shown)
-        return Response(answer)
+        return Response({"results": lines, **links, **language, **count})
 
     def known_parameters(self) -> Set[str]:
         """Those of a list without `fields`, and the language."""
         return (PARAMETERS | set(AccessLogFilter.base_filters) | {"language"}) - {"fields"}
+
+    def _entries(self, ids: Sequence[UUID], page: PageRequest) -> Sequence[Entry]:
+        def narrow(mentions: QuerySet[Mention]) -> QuerySet[Mention]:
+            return page.start(self.narrowed(mentions), key="entry_id")
+
+        return entries_about(ids, narrow=narrow, down=page.order[0].startswith("-"), size=page.size + 1)
+
+    def _count(self, ids: Sequence[UUID]) -> Mapping[str, int]:
+        if self.request.query_params.get("count") != "true":
+            return {}
+        mentions = self.narrowed(Mention.objects.filter(about__in=ids))
+        return {"count": mentions.values("entry").distinct().count()}
 
     def _language(self) -> str:
         asked = self.request.query_params.get("language") or get_language() or "de"

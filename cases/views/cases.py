@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.models import Team
-from casemgmt.access.row_security.wall import as_the_house
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
 from cases import filters, policies
 from cases.actions import cases, moves
@@ -158,15 +157,15 @@ class CaseViewSet(RecordViewSet):
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: Any) -> Response:
         """Give the case to a caseworker, a team, or both."""
-        record = self.done(cases.assign_case)
-        return self.answer(self.as_seen(record))
+        with self.writing():
+            return self.answer(self.as_seen(self.done(cases.assign_case)))
 
     @action(detail=True, methods=["get"])
     def moves(self, request: Request, pk: Any) -> Response:
         """The moves that begin in the case's phase, and what each still needs."""
         case = self.get_object()
         require_office(self.actor, case)
-        with as_the_house():
+        with within_towns():
             found = [
                 {
                     "move": name,
@@ -230,8 +229,8 @@ class InquiryViewSet(EndpointViewSet):
 
     def create(self, request: Request) -> Response:
         """Send an inquiry about somebody to the coordination office."""
-        with transaction.atomic():
-            case = cases.take_inquiry(by=self.actor, **self.given())
+        with self.writing():
+            case = self.acted(cases.take_inquiry, **self.given())
         return Response({"reference": case.reference}, status=status.HTTP_201_CREATED)
 
 

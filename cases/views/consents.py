@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,8 +40,8 @@ class ConsentViewSet(RecordViewSet):
 
         `recipients` are the agencies that were given data by it; for each there is a notice to be sent (Art. 19 GDPR).
         """
-        with transaction.atomic():
+        with self.writing():
             answer = self.answer(self.done(actions.withdraw_consent))
-        told = Notice.objects.filter(cause=NoticeCause.CONSENT_WITHDRAWN, occasion=self.kwargs["pk"])
-        answer.data["recipients"] = [ToldRecipient().to_representation(one) for one in told.order_by("agency_id")]
+            told = Notice.objects.filter(cause=NoticeCause.CONSENT_WITHDRAWN, occasion=self.kwargs["pk"])
+            answer.data["recipients"] = [ToldRecipient().to_representation(one) for one in told.order_by("agency_id")]
         return answer

@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from casemgmt.access.row_security.wall import as_the_house
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.viewsets import RecordViewSet
 from cases import filters, policies
 from cases.actions import duplicates, merges
@@ -37,7 +37,7 @@ class DuplicatePairViewSet(RecordViewSet):
     def preview(self, request: Request, pk: Any) -> Response:
         """What a merge would hand over, and everything that forbids it."""
         pair = self.get_object()
-        with as_the_house():
+        with within_towns():
             found = merges.conflicts(pair.person_a, pair.person_b)
             records = merges.records_of(pair.person_a, pair.person_b)
         shown = {"conflicts": [{"code": one.code, "detail": one.detail} for one in found], "records": records}

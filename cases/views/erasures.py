@@ -8,7 +8,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from casemgmt.access.row_security.wall import as_the_house
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.viewsets import RecordViewSet
 from casemgmt.privacy import actions
 from casemgmt.privacy.certificate import certificate
@@ -38,7 +38,9 @@ class ErasureViewSet(RecordViewSet):
         """The record of the address, as a query. For a write the person is locked first: writers queue up there."""
         found = super().found()
         if self.request.method not in SAFE_METHODS:
-            lock_records_of(found.values_list("subject", flat=True))
+            subjects = list(found.values_list("subject", flat=True))
+            with within_towns():
+                lock_records_of(subjects)
         return found
 
     def create(self, request: Request) -> Response:
@@ -49,7 +51,7 @@ class ErasureViewSet(RecordViewSet):
     def preview(self, request: Request, pk: Any) -> Response:
         """What approving would take away and leave, by table and number, and what forbids it. Changes nothing."""
         erasure = self.get_object()
-        with as_the_house():
+        with within_towns():
             plan = actions.preview_erasure(by=self.actor, person_id=erasure.subject, ground=erasure.ground)
         self.leave_look("previewed", [erasure])
         hindrances = [{"code": one.code, "detail": one.detail} for one in plan.hindrances]

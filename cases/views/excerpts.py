@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import transaction
 from rest_framework.response import Response
 
 from casemgmt.api.viewsets import RecordViewSet
@@ -34,7 +33,7 @@ class ExcerptViewSet(RecordViewSet):
 
     def moved(self, do: Callable[..., Any]) -> Response:
         """The record after a step of the one who was asked. What the answer shows is a look like any other."""
-        with transaction.atomic():
+        with self.writing():
             record = self.after_step(self.done(do))
             answer = self.answer(record)
             self.leave_look("viewed", [record])

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casemgmt.access.models import Team
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.ranking import RankedViewSet, Ranking, page_of
 from casemgmt.api.viewsets import RecordViewSet
 from casemgmt.errors import DomainError
@@ -58,7 +59,6 @@ class PersonViewSet(RankedViewSet):
     orderings = (*RankedViewSet.orderings, "name", "-name")
     filterset_class = filters.PersonFilter
     policy = policies.PERSON
-    in_front = frozenset({"disclosures"})
 
     def ranking(self, request: Request) -> Ranking | None:
         """By likeness to `q`, or by name."""
@@ -120,7 +120,8 @@ class PersonViewSet(RankedViewSet):
         """Every referral that was sent and every task that was given: to whom, which data, on which ground, when."""
         person = self.get_object()
         require_office(self.actor, person)
-        found = disclosures_of(subjects_of(person.pk))
+        with within_towns():
+            found = disclosures_of(subjects_of(person.pk))
         self.leave_line("person.disclosures_viewed", "person", [person], ["categories", "recipient", "seen_at"])
         return Response([asdict(one) for one in found])
 
@@ -194,8 +195,9 @@ class HouseholdViewSet(RecordViewSet):
     @action(detail=True, methods=["post"])
     def members(self, request: Request, pk: Any) -> Response:
         """Let a person join from a day on. A person belongs to one household at a time."""
-        member = self.done(households.add_member)
-        return Response(forms.MemberSerializer().to_representation(member))
+        with self.writing():
+            member = self.done(households.add_member)
+            return Response(forms.MemberSerializer().to_representation(member))
 
     @action(detail=True, methods=["post"])
     def dissolve(self, request: Request, pk: Any) -> Response:

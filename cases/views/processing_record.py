@@ -16,7 +16,7 @@ from casemgmt.privacy.processing_record import processing_record
 from casemgmt.privacy.record_pages import as_markdown, as_pdf
 from cases import policies
 from cases.serializers.packs import ProcessingRecordSerializer
-from cases.views.formats import MARKDOWN, PDF, chosen
+from cases.views.formats import MARKDOWN, PDF, chosen, in_formats
 
 FORMATS = ("json", "md", "pdf")
 LANGUAGES = ("de", "en")
@@ -40,7 +40,8 @@ class ProcessingRecordViewSet(EndpointViewSet):
         parameters=[
             OpenApiParameter("format", str, enum=FORMATS),
             OpenApiParameter("language", str, enum=LANGUAGES),
-        ]
+        ],
+        responses=in_formats(ProcessingRecordSerializer, MARKDOWN, PDF),
     )
     def retrieve(self, request: Request) -> HttpResponseBase:
         """The record of processing, written from the registry, as JSON, Markdown or PDF. It names nobody."""

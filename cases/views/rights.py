@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.downloads import file_answer
 from casemgmt.api.viewsets import RecordViewSet
 from casemgmt.privacy import actions
@@ -18,7 +19,7 @@ from casemgmt.privacy.pack_pages import as_pdf
 from cases import policies, rights_filters
 from cases.serializers import packs
 from cases.serializers import rights as forms
-from cases.views.formats import PDF, chosen
+from cases.views.formats import PDF, chosen, in_formats
 
 PACK_FORMATS = ("json", "pdf")
 LANGUAGES = ("de", "en")
@@ -37,7 +38,6 @@ class AccessRequestViewSet(RecordViewSet):
     filterset_class = rights_filters.AccessRequestFilter
     orderings = ("due_on", "-due_on", *RecordViewSet.orderings)
     policy = policies.ACCESS_REQUEST
-    in_front = frozenset({"pack"})
 
     def known_parameters(self) -> Any:
         """The pack is asked for in a format and a language."""
@@ -66,7 +66,8 @@ class AccessRequestViewSet(RecordViewSet):
         parameters=[
             OpenApiParameter("format", str, enum=PACK_FORMATS),
             OpenApiParameter("language", str, enum=LANGUAGES),
-        ]
+        ],
+        responses=in_formats(packs.PackSerializer, PDF),
     )
     @action(detail=True, methods=["get"])
     def pack(self, request: Request, pk: Any) -> HttpResponseBase:
@@ -79,7 +80,8 @@ class AccessRequestViewSet(RecordViewSet):
         asked = self.get_object()
         if asked.state == "refused":
             raise PackNotGiven
-        pack = pack_of(asked, language=language, now=self.actor.now)
+        with within_towns():
+            pack = pack_of(asked, language=language, now=self.actor.now)
         kinds = sorted({section["kind"].split(".")[-1].lower() for section in pack["sections"]})
         self.leave_line("accessrequest.packed", "accessrequest", [asked], kinds)
         if file_format == "json":

@@ -19,8 +19,8 @@ from casemgmt.access.roles import AGENCY_ROLES
 from casemgmt.audit.models import Entry
 from cases.models import Referral
 from tests.architecture.routes import calls
+from tests.architecture.sweep_world import address, send
 from tests.architecture.test_settings import production, run
-from tests.architecture.test_sweep import address, send
 from tests.factories.client import Api
 from tests.factories.threads import at_once
 from tests.factories.town import make_town

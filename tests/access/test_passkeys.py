@@ -1,10 +1,13 @@
 """Passkeys: both ceremonies with an authenticator made of software, and what is refused of each."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core import signing
 from django.utils import timezone
+from fido2 import cbor
+from fido2.utils import websafe_decode, websafe_encode
 
 from casemgmt.access.models import Factor, User
 from casemgmt.audit.models import Entry
@@ -133,6 +136,40 @@ def test_answer_that_cannot_be_read_is_refused(db, credential):
     state = Api().post("/sessions/passkey-challenge/").json()["state"]
     answer = Api().post("/sessions/passkey/", {"state": state, "credential": credential})
     assert (answer.status_code, answer.json()["code"]) == (400, "passkey_refused")
+
+
+@pytest.mark.parametrize(
+    "extensions", [b"", b"\xa0\xa0", b"\x81" * 4000, b"\x5b\x00", b"\x1c", b"\x61\xff"], ids=lambda raw: raw[:2].hex()
+)
+def test_authenticator_data_that_cannot_be_read_are_refused(authenticator, extensions):
+    challenge = Api().post("/sessions/passkey-challenge/").json()
+    credential = authenticator.get(challenge["public_key"])
+    head = websafe_decode(credential["response"]["authenticatorData"])[:32]
+    data = head + bytes([FLAG.UP | FLAG.UV | FLAG.ED]) + bytes(4) + extensions
+    credential["response"]["authenticatorData"] = websafe_encode(data)
+    answer = Api().post("/sessions/passkey/", {"state": challenge["state"], "credential": credential})
+    assert (answer.status_code, answer.json()["code"]) == (400, "passkey_refused")
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [(None, 400), ({}, 400), (True, 400), ({1: 2, 3: -7, -1: 1, -2: 5}, 200), ({1: 2, 3: -9999}, 200)],
+    ids=["missing", "without algorithm", "no key at all", "without a point", "of an unknown kind"],
+)
+def test_key_that_verifies_nothing_is_refused_or_opens_nothing(town, key, status):
+    client, made = logged_in(town, "caseworker"), Authenticator()
+    challenge = client.post("/factors/passkey-challenge/").json()
+    credential = made.create(challenge["public_key"])
+    head = sha256(b"testserver").digest()
+    data = head + bytes([FLAG.UP | FLAG.UV]) + bytes(4)
+    if key is not None:
+        size = len(made.credential_id).to_bytes(2, "big")
+        data = head + bytes([FLAG.UP | FLAG.UV | FLAG.AT]) + bytes(20) + size + made.credential_id + cbor.encode(key)
+    attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
+    credential["response"]["attestationObject"] = websafe_encode(attested)
+    body = {"state": challenge["state"], "credential": credential, "name": "Key"}
+    assert client.post("/factors/passkey/", body).status_code == status
+    assert refused(made) == 400
 
 
 def test_registration_for_another_account_origin_or_without_verification_is_refused(town):

@@ -13,7 +13,7 @@ from casemgmt.access.models import AccessToken, Factor, RecoveryCode, Session
 from casemgmt.access.roles import SECOND_FACTOR, Role
 from casemgmt.audit.models import Entry
 from tests.architecture.routes import calls
-from tests.architecture.test_sweep import address, send
+from tests.architecture.sweep_world import address, send
 from tests.factories.client import Api
 from tests.factories.logins import WRONG, Authenticator, code_now, enrol_totp, logged_in, next_code, try_login
 from tests.factories.threads import at_once

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from casemgmt.access.models import StandIn, User
+from casemgmt.access.actions import create_membership, end_membership
+from casemgmt.access.actors import operator
+from casemgmt.access.models import Membership, StandIn, User
 from casemgmt.access.scopes import actor_for
 from casemgmt.access.stand_ins import create_stand_in
 from cases.models import Case, Note, Task
@@ -73,6 +75,17 @@ def test_stand_in_is_not_passed_on(town: Town) -> None:
     arrange(town, "caseworker-south", "caseworker")
     arrange(town, "caseworker", "job_coach")
     assert not sees(town, "job_coach", case)
+
+
+def test_who_comes_to_run_the_house_borrows_nothing_any_more(town: Town) -> None:
+    case = make_case(town, "south")
+    arrange(town, "caseworker-south", "interpreter")
+    assert sees(town, "interpreter", case)
+    [membership] = Membership.objects.filter(user=town.users["interpreter"])
+    end_membership(by=operator(now=NOW), membership=membership)
+    create_membership(by=operator(now=NOW), user=town.users["interpreter"], role="administrator")
+    assert not sees(town, "interpreter", case)
+    assert actor_for(town.users["interpreter"], now=NOW).role_codes == ("administrator",)
 
 
 def body(town: Town, absent: str, substitute: str, **more: Any) -> dict[str, Any]:

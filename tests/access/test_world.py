@@ -15,9 +15,11 @@ from casemgmt.access.roles import Role
 from casemgmt.access.scopes import actor_for
 from casemgmt.api.pages import Cursor, PageRequest
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Person
+from tests.access.oracle import facts as plain
+from tests.access.oracle.facts import Facts, Span
+from tests.access.oracle.sight import Viewer
 from tests.factories.town import INQUIRY, NOW, add_account, make_person, make_town
 
-OFFICE = ("caseworker", "team_lead")
 TEAMS = ("MW/north", "MW/south", "VI/north", "VI/south")
 PEOPLE = (*((team, 0) for team in TEAMS), ("MW/south", 1))
 AROUND_NOW = st.tuples(st.integers(-2, 1), st.integers(1, 3)).map(lambda at: (at[0], at[0] + at[1]))
@@ -82,26 +84,23 @@ def worlds(draw):
     return World(draw(st.integers(0, 9)) > 0, draw(st.lists(seats(), max_size=3)), cases, grants)
 
 
-def oracle(world: World) -> dict[int, str]:
-    """Which cases exist for me, and how much of them."""
+def facts_of(world: World) -> Facts:
+    """The world in the words of the oracle."""
+    found = Facts(accounts={"me": plain.Account("MW", world.active), "somebody": plain.Account("MW")})
+    found.people = {whose: plain.Person(whose[0][:2], whose[0]) for whose in PEOPLE}
+    found.cases = {i: plain.Case(whose, whose[0][:2], whose[0]) for i, (whose, _) in enumerate(world.cases)}
+    found.seats = [plain.Seat("me", one.role, one.town, span(one.days), one.team or None) for one in world.seats]
+    found.grants = [plain.Grant(one.case, one.to, span(one.days)) for one in world.grants]
+    return found
 
-    def valid(one):
-        return one.days[0] <= 0 < one.days[1]
 
-    held = [seat for seat in world.seats if valid(seat)] if world.active else []
-    mine = {"me", *(seat.team for seat in held)}
-    office = {seat.team or seat.town for seat in held if seat.role in OFFICE}
-    specialists = {"health_companion", "housing_manager", "course_coordinator", "job_coach"}
-    own_roles = "+".join(sorted({seat.role for seat in held} & specialists)) or "granted"
-    works_on_cases = office or own_roles != "granted"
-    to_me = {grant.case for grant in world.grants if valid(grant) and grant.to == "me" and works_on_cases}
-    to_team = {grant.case for grant in world.grants if valid(grant) and grant.to in mine - {"me"} and office}
-    led = {}
-    for i, ((team, _), _) in enumerate(world.cases):
-        roles = {seat.role for seat in held if seat.role in OFFICE and (seat.team or seat.town) in {team, team[:2]}}
-        if roles:
-            led[i] = "full" if "caseworker" in roles else "team_lead"
-    return dict.fromkeys(to_me, own_roles) | dict.fromkeys(to_team, "granted") | led
+def span(days: tuple[int, int]) -> Span:
+    return Span(NOW + timedelta(days=days[0]), NOW + timedelta(days=days[1]))
+
+
+def oracle(world: World) -> Viewer:
+    """Me in the world, of whom the oracle says which cases exist for me, and how much of them."""
+    return Viewer(facts_of(world), "me", NOW)
 
 
 @dataclass
@@ -198,14 +197,7 @@ def test_every_way_to_ask_gives_what_the_oracle_says(stage, world):
     with transaction.atomic():
         cases = stage.set_up(world)
         actor = actor_for(stage.users["me"], now=NOW)
-        seen = {cases[position].pk: field_set for position, field_set in oracle(world).items()}
-        check(Case, actor, seen)
-        check(Person, actor, people_of(world, stage, cases, seen))
+        told = oracle(world)
+        check(Case, actor, {cases[position].pk: shown for position, shown in told.cases().items()})
+        check(Person, actor, {stage.people[whose].pk: shown for whose, shown in told.people().items()})
         transaction.set_rollback(True)
-
-
-def people_of(world: World, stage: Stage, cases: list[Case], seen: dict[Any, str]) -> dict[Any, str]:
-    """People follow their cases, and those of my teams exist for me without one."""
-    everybody = World(world.active, world.seats, [(whose, 0) for whose in PEOPLE], [])
-    office = {stage.people[PEOPLE[position]].pk: shown for position, shown in oracle(everybody).items()}
-    return {one.person_id: seen[one.pk] for one in cases if one.pk in seen} | office

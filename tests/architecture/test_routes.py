@@ -29,6 +29,11 @@ OPEN_CALLS = {
     ("post", "/api/v1/sessions/"),
     ("post", "/api/v1/sessions/passkey/"),
     ("post", "/api/v1/sessions/passkey-challenge/"),
+    ("get", "/api/v1/identity-providers/"),
+    ("post", "/api/v1/sessions/provider-challenge/"),
+    ("post", "/api/v1/sessions/provider/"),
+    ("post", "/api/v1/sessions/provider-code/"),
+    ("post", "/api/v1/provider-logouts/"),
     ("post", "/api/v1/invitations/accept/"),
 }
 """Calls of the API that anybody may make: each asks for another proof than a token, and shows nothing without it."""

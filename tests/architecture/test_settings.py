@@ -62,6 +62,14 @@ def test_deployment_check_warns_where_a_password_alone_opens_health_data(tmp_pat
     assert (done.returncode, "casemgmt.W005" in done.stderr) == (1, True)
 
 
+def test_production_has_row_security_by_itself_and_warns_where_it_is_off(tmp_path: Path) -> None:
+    shown = "from django.conf import settings as s; print(s.ROW_SECURITY)"
+    assert run(production(tmp_path, "production"), "-c", shown).stdout.strip() == "True"
+    environment = production(tmp_path, "production", CASEMGMT_ROW_SECURITY="off")
+    done = run(environment, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, "casemgmt.W007" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(("mode", "code"), [(0o700, 0), (0o750, 1), (0o701, 1)])
 def test_deployment_check_refuses_a_folder_of_files_that_others_enter(tmp_path: Path, mode: int, code: int) -> None:
     folder = tmp_path / "files"

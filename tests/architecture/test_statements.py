@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.architecture.routes import calls
-from tests.architecture.test_sweep import address, basename
+from tests.architecture.sweep_world import address, basename
 from tests.factories.client import Api
 from tests.factories.statements import counted
 from tests.factories.town import Town
@@ -46,6 +46,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "account": PLAIN,
     "session": PLAIN,
     "factor": PLAIN,
+    "provider-link": PLAIN,
     "agency-client": {"list": 4, "retrieve": 4},
     "colleague": PLAIN,
     "audit-entry": PLAIN,

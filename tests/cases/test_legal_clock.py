@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from cases.actions.break_glass import open_person
 from cases.actions.cases import grant_case
 from cases.actions.stated import void_stated
 from cases.law.registry import RULES
@@ -154,9 +156,33 @@ def test_reduced_sight_shows_outcomes_and_days_only(town: Town, api: Speaker, wo
     assert {one["category"]: one["shown"] for one in reduced["rules"]}["benefits"] == "reduced"
 
 
+def test_team_to_which_a_case_is_granted_has_reduced_sight(town: Town, worker: Api) -> None:
+    mother = make_family(town, ("mother",))["mother"]
+    case, south = Case.objects.get(person=mother), Api(town, "caseworker-south")
+    assert entitlements(south, mother, "2024-06-01").status_code == 404
+    grant_case(by=town.actor("caseworker"), case=case, team=town.teams["south"], reason="support")
+    answer = ok(entitlements(south, mother, "2024-06-01"))
+    assert {(one["category"], one["shown"]) for one in answer["rules"]} == {
+        ("benefits", "reduced"),
+        ("residence", "reduced"),
+    }
+    assert found(answer, "regime")[0]["code"] == "ASYLBLG_3"
+
+
 def test_lead_is_shown_the_whole(town: Town, api: Speaker, worker: Api) -> None:
     mother = make_family(town, ("mother",))["mother"]
     assert ok(entitlements(api("team_lead"), mother, "2024-06-01")) == ok(entitlements(worker, mother, "2024-06-01"))
+
+
+def test_overseer_sees_by_broken_glass_and_only_then(town: Town, api: Speaker, worker: Api) -> None:
+    mother = make_family(town, ("mother",))["mother"]
+    officer = api("data_protection_officer")
+    assert entitlements(officer, mother, "2024-06-01").status_code == 404
+    open_person(
+        by=town.actor("data_protection_officer", timezone.now()), person=mother, reason="A complaint is checked"
+    )
+    shown = ok(entitlements(officer, mother, "2024-06-01"))
+    assert found(shown, "regime") == found(ok(entitlements(worker, mother, "2024-06-01")), "regime")
 
 
 @pytest.mark.parametrize("what", ["entitlements", "timeline"])

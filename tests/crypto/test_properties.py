@@ -33,6 +33,8 @@ CONTENT = b'{"_":1}'
 PLAIN_BINARY = {
     "access.AccessToken.digest": "SHA-256 of a random token",
     "access.Session.digest": "SHA-256 of a random token",
+    "access.Session.provider_session": "SHA-256 of the random name of a session",
+    "access.SpentState.digest": "SHA-256 of a random state",
     "access.Invitation.digest": "SHA-256 of a random token",
     "access.ClientSecret.digest": "SHA-256 of a random secret",
     "access.RecoveryCode.digest": "hash of a recovery code",

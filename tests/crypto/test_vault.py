@@ -1,22 +1,18 @@
 """Root keys in a vault: bound to their place, versioned, and every trouble a sentence of our own."""
 
 import base64
-import ipaddress
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from casemgmt.crypto.errors import KeysUnavailable, RootKeyMissing
 from casemgmt.crypto.providers.vault import VaultProvider
 from casemgmt.crypto.providers.vault_api import ANSWER_BYTES, VaultAccess
 from tests.crypto.fake_vault import TOKEN, FakeVault
+from tests.factories.certificates import self_signed
 
 KEY = b"k" * 32
 
@@ -251,28 +247,8 @@ def test_access_does_not_print_its_secrets():
 
 @pytest.fixture
 def authority(tmp_path: Path) -> Path:
-    """A certificate for 127.0.0.1 that signs itself, with its key, as PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "vault")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ) + certificate.public_bytes(serialization.Encoding.PEM)
-    path = tmp_path / "vault.pem"
-    path.write_bytes(pem)
-    return path
+    """A certificate for 127.0.0.1 that signs itself, with its key."""
+    return self_signed(tmp_path / "vault.pem")
 
 
 def test_certificate_is_verified(authority):

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from casemgmt.access.client_actions import create_client
-from casemgmt.access.models import Factor, GlassNotice, Membership, Session, User, VisibleEntry
+from casemgmt.access.models import Factor, GlassNotice, Membership, ProviderLink, Session, User, VisibleEntry
+from casemgmt.access.models.provider_links import subject_words
 from casemgmt.access.stand_ins import create_stand_in
 from casemgmt.access.tokens import new_token, token_digest
 from casemgmt.access.writing import store
+from casemgmt.crypto.digests import digest
 from casemgmt.privacy import actions as privacy
 from casemgmt.privacy.actions import give_consent, request_erasure
 from casemgmt.privacy.models import Consent, Dispute, Notice, Restriction
@@ -182,16 +184,20 @@ def in_dispute(town: Town, team: str, mark: str, person_id: UUID, consent: Conse
 
 @transaction.atomic
 def logins(town: Town, user: User, mark: str) -> dict[str, UUID]:
-    """A session and a second factor of an account."""
+    """A session, a second factor and a link to an identity provider of an account."""
     own = {"municipality_id": user.municipality_id, "user": user}
     moments = {"last_used_at": NOW, "expires_at": NOW + timedelta(hours=10)}
     session = Session(digest=token_digest(new_token()), agent="firefox", **own, **moments)
     factor = Factor(key=user.key, kind="passkey", digest=token_digest(new_token()), confirmed_at=NOW, **own)
     factor.name, factor.secret = f"{mark} key", "not a passkey"
+    link = ProviderLink(key=user.key, provider=f"fictional-{factor.pk.hex[-12:]}", **own)
+    link.issuer, link.subject = "https://login.example.org", f"{mark} subject {factor.pk}"
+    link.digest = digest(user.municipality_id, subject_words(link.issuer, link.subject))
     by = town.actor("administrator")
     store(session, by=by, event="session.opened")
     store(factor, by=by, event="factor.enrolled")
-    return {"session": session.pk, "factor": factor.pk}
+    store(link, by=by, event="provider.linked")
+    return {"session": session.pk, "factor": factor.pk, "provider-link": link.pk}
 
 
 def client_of(town: Town, agency: str) -> UUID:

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from casemgmt.access.roles import Role
 from casemgmt.privacy.actions import give_consent, withdraw_consent
 from cases.actions.endings import closing_dates
 from cases.actions.households import add_member, create_household
@@ -17,7 +18,7 @@ from cases.actions.referrals import create_referral, send_referral
 from cases.actions.tasks import create_task
 from cases.models import Case, Referral
 from tests.factories.client import Api
-from tests.factories.town import Town, make_case, make_person
+from tests.factories.town import NOW, Town, add_account, make_case, make_person
 from tests.journeys.steps import consent, ok, refused
 
 Speaker = Callable[[str], Api]
@@ -64,8 +65,8 @@ def test_withdrawal_closes_the_partners_path_at_once_and_keeps_what_was_seen(
     assert {"referral.accepted", "referral.viewed"} <= {one["event"] for one in events}
 
 
-def test_confidential_note_is_its_authors_alone(town: Town, api: Speaker, case: Case) -> None:
-    me, lead = api("caseworker"), api("team_lead")
+def confide(me: Api, case: Case) -> str:
+    """A confidential note of the caseworker; its id."""
     body = {
         "case": str(case.pk),
         "topic": "special_situation",
@@ -73,13 +74,52 @@ def test_confidential_note_is_its_authors_alone(town: Town, api: Speaker, case: 
         "happened_at": "2026-03-01T10:00:00+01:00",
         "confidential": True,
     }
-    note = ok(me.post("/notes/", body), 201)
+    return str(ok(me.post("/notes/", body), 201)["id"])
+
+
+def test_confidential_note_is_its_authors_alone(town: Town, api: Speaker, case: Case) -> None:
+    """Caseworker 2, of the same team, finds the case and not the note; nor does the lead. To both it does not exist."""
+    me, lead = api("caseworker"), api("team_lead")
+    add_account(town, "caseworker-2", Role.CASEWORKER, NOW, team=town.teams["north"])
+    note = {"id": confide(me, case)}
+    second = api("caseworker-2")
+    assert [second.get(path).status_code for path in (f"/cases/{case.pk}/", f"/notes/{note['id']}/")] == [200, 404]
+    assert ok(second.get("/notes/", count="true"))["count"] == 0
     assert me.get(f"/notes/{note['id']}/").status_code == 200
     assert [api(who).get(f"/notes/{note['id']}/").status_code for who in ("team_lead", "caseworker-south")] == [
         404,
         404,
     ]
     assert ok(lead.get("/notes/", count="true"))["count"] == 0
+
+
+def test_lead_opens_the_note_by_break_glass_with_a_reason_and_the_author_is_told(
+    town: Town, api: Speaker, case: Case
+) -> None:
+    """Ten characters at least; the author and the data protection officer are told, who reports and reviews it."""
+    me, lead, officer = api("caseworker"), api("team_lead"), api("data_protection_officer")
+    note = confide(me, case)
+    asked = {"person": str(case.person_id), "hours": 1}
+    assert refused(me.post("/break-glass/", asked | {"reason": "I would like to know"}), 403) == {"not_allowed"}
+    assert refused(lead.post("/break-glass/", asked | {"reason": "too short"}), 400) == {"min_length"}
+    assert lead.get(f"/notes/{note}/").status_code == 404
+    reason = "The author is ill and he is in danger."
+    opened = ok(lead.post("/break-glass/", asked | {"reason": reason}), 201)
+    assert ok(lead.get(f"/notes/{note}/"))["text"] == "Told in confidence"
+    for told in (me, officer):
+        [notice] = ok(told.get("/glass-notices/"))["results"]
+        assert ok(told.get(f"/break-glass/{opened['id']}/"))["reason"] == reason
+        ok(told.post(f"/glass-notices/{notice['id']}/acknowledge/"))
+    assert officer.get(f"/notes/{note}/").status_code == 404
+    assert ok(officer.get("/break-glass/statistics/"))
+    looks = ok(officer.get("/audit-entries/", actor=str(town.users["team_lead"].pk)))["results"]
+    assert [(one["event"], one["route"]) for one in looks if one["event"] == "note.viewed"] == [
+        ("note.viewed", "break_glass")
+    ]
+    review = {"verdict": "justified", "review": "He was in danger."}
+    ok(officer.post(f"/break-glass/{opened['id']}/review/", review))
+    ok(lead.post(f"/break-glass/{opened['id']}/end/"))
+    assert lead.get(f"/notes/{note}/").status_code == 404
 
 
 @pytest.mark.parametrize(("hours_ago", "status"), [(0, 200), (23, 200), (25, 404)])

@@ -1,16 +1,18 @@
 """`make bench`: what the house costs, measured beside something simpler in the same run.
 
-    python -m tests.performance.bench [--only requests sealing search names keys trail law radar]
-        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--wall] [--people 10000 100000]
+    python -m tests.performance.bench [--only requests sealing search names keys trail access law radar]
+        [--engine sqlite|postgresql|all] [--cases 1000 10000] [--seconds 25] [--no-wall] [--people 10000 100000]
         [--questions 40] [--persons 10000] [--json]
 
 Parts: `requests` (lists, details and writes beside a bare DRF endpoint), `sealing` (pages and single people beside
 plain columns, Fernet fields and bare primitives), `search` (recall and times beside plaintext trigrams), `names` (the
-list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail,
-and its share of a request), `law` (timelines of people over five years, in the pure functions alone), `radar` (a run
-of the deadline radar where one in a hundred can have changed). The targets of design/crypto.md and design/security.md
-stand at the end. All of it takes about ten minutes on two idle cores; a
-million people (`--people 1000000`) take a quarter of an hour more, most of it to make and seal them.
+list of pairs, and what stored terms give away), `keys` (rotation and erasure), `trail` (verifying the audit trail, and
+its share of a request), `access` (lists, counts and details of eight accounts beside all rows, beside guardian and
+behind row-level security; tests/performance/access_part.py says how), `law` (timelines of people over five years, in
+the pure functions alone), `radar` (a run of the deadline radar where one in a hundred can have changed). The targets of
+design/crypto.md, design/security.md and design/access.md stand at the end. A million people (`--people 1000000`) take a
+quarter of an hour, most of it to make and seal them; access says something from a hundred thousand cases on
+(`--only access --cases 10000 100000 1000000`; SQLite is left out above a hundred thousand).
 
 A fresh database per part and engine is migrated, gets a town, is filled and measured in a process of its own.
 
@@ -27,9 +29,9 @@ one client, straight to the WSGI application (`tests.performance.wire`). p50 and
 and every write costs for its line in the trail; the bare endpoint's reads have none. `create` is the case alone: the
 person is entered just before, untimed, and so is the read that gives `update` its ETag. Up to 4,096 people's keys are
 held unwrapped, so at 10,000 cases some of the details open theirs anew. SQL counts statements, without those that
-begin or end transactions or pass the wall (one for each request). With `--wall` the reads are sent once more behind
-row-level security, on PostgreSQL; these rows (`…, walled`) are compared with the same request without it, in place of
-the bare one.
+begin or end transactions or pass the wall (one for each request, three for each write). On PostgreSQL all are sent once
+more behind row-level security, unless `--no-wall` is given; these rows (`…, walled`) are compared with the same request
+without it, in place of the bare one.
 """
 
 import argparse
@@ -50,11 +52,14 @@ from tests.performance.targets import targets
 ROOT = Path(__file__).parents[2]
 ONE_PART = "import django; django.setup(); from tests.performance.one_part import main; main()"
 PACKAGES = ("django", "djangorestframework", "cryptography", "orjson", "psycopg")
-PARTS = ("requests", "sealing", "search", "names", "keys", "trail", "law", "radar")
+PARTS = ("requests", "sealing", "search", "names", "keys", "trail", "access", "law", "radar")
 WITHOUT_DATABASE = frozenset({"names", "law"})
 ENGINES = ("sqlite", "postgresql")
 MOST_ON_SQLITE = 10_000
 """People that are searched on SQLite: one process fills it, and an office of that size runs on it."""
+
+MOST_CASES_ON_SQLITE = 100_000
+"""Cases whose lists are asked for on SQLite."""
 
 
 class Plan(NamedTuple):
@@ -65,8 +70,8 @@ class Plan(NamedTuple):
     cases: Sequence[int] = (1000, 10_000)
     seconds: float = 25
     rounds: int | None = None
-    wall: bool = False
-    """Whether reads are measured behind row-level security too (requests, PostgreSQL)."""
+    wall: bool = True
+    """Whether requests are measured behind row-level security too (PostgreSQL)."""
     people: Sequence[int] = (10_000, 100_000)
     questions: int = 40
     pages: int = 60
@@ -97,6 +102,9 @@ class Plan(NamedTuple):
                 return {"people": self.guessed, "candidates": min(2000, self.guessed)}
             case "trail":
                 return {"entries": self.entries, "rounds": self.lines}
+            case "access":
+                few = [one for one in self.cases if engine == "postgresql" or one <= MOST_CASES_ON_SQLITE]
+                return {"cases": few, "seconds": self.seconds, "rounds": self.rounds}
             case "radar":
                 return {"people": list(self.people)}
             case "law":
@@ -113,7 +121,9 @@ def main() -> None:
     arguments.add_argument("--cases", type=int, nargs="+", default=usual.cases, help="numbers of cases (requests)")
     arguments.add_argument("--seconds", type=float, default=usual.seconds, help="how long at each number of cases")
     arguments.add_argument("--rounds", type=int, help="how many rounds instead")
-    arguments.add_argument("--wall", action="store_true", help="reads behind row-level security too (requests)")
+    arguments.add_argument(
+        "--wall", action=argparse.BooleanOptionalAction, default=True, help="requests behind row-level security too"
+    )
     arguments.add_argument("--people", type=int, nargs="+", default=usual.people, help="numbers of people (search)")
     arguments.add_argument("--questions", type=int, default=usual.questions, help="questions of each kind (search)")
     arguments.add_argument("--persons", type=int, default=usual.persons, help="people of the law (law)")

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from tests.engines import reachable
+from tests.migrated import copy_database
 
 MIGRATED = "BENCH_MIGRATED_SQLITE"
 """A variable that names a migrated database without rows: whoever measures several parts migrates once."""
@@ -37,9 +38,12 @@ def sqlite_file() -> Iterator[str]:
 
 @contextmanager
 def postgresql_database(server: str) -> Iterator[str]:
-    """The URL of an empty database of our own, named after this process."""
+    """The URL of a database of our own, named after this process: empty, or migrated where MIGRATED is named."""
     place, name = server.rpartition("/")[0], f"bench_{os.getpid()}"
-    _order(place, "CREATE DATABASE {}", name)
+    if os.environ.get(MIGRATED):
+        copy_database(f"{place}/{name}")
+    else:
+        _order(place, "CREATE DATABASE {}", name)
     try:
         yield f"{place}/{name}"
     finally:

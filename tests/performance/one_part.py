@@ -17,6 +17,7 @@ PARTS = {
     "names": "tests.performance.names_part",
     "keys": "tests.performance.keys_part",
     "trail": "tests.performance.trail_part",
+    "access": "tests.performance.access_part",
     "radar": "tests.performance.radar_part",
     "law": "tests.performance.law_part",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tests.performance.report_access import access
 from tests.performance.report_parts import keys, law, names, radar, sealing, search, trail
 from tests.performance.tables import table, times
 
@@ -23,11 +24,8 @@ def _lines(run: dict[str, Any]) -> Iterator[str]:
     yield from (f"Left out: {reason}" for reason in run["left_out"])
     for part in run["parts"]:
         yield from WRITERS[part["part"]](part)
-    yield from (
-        "",
-        "## Targets of design/crypto.md, section 7; A: design/security.md, section 4; L: the law",
-        "",
-    )
+    sections = "design/crypto.md, section 7, (A) design/security.md, section 4, (B, W) design/access.md, section 11"
+    yield from ("", f"## Targets of {sections}, and (L) of the law", "")
     yield from table(
         ("no.", "target", "in this run", ""),
         [(one["number"], one["asks"], one["measured"], one["verdict"]) for one in run["targets"]],
@@ -49,6 +47,7 @@ WRITERS: Mapping[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "names": names,
     "keys": keys,
     "trail": trail,
+    "access": access,
     "radar": radar,
     "law": law,
 }

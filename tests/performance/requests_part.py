@@ -17,15 +17,16 @@ from tests.factories.town import Town, make_town
 from tests.performance.measuring import measure
 from tests.performance.plain import create_mirror
 from tests.performance.population import File, fill
+from tests.performance.wall_part import walled
 from tests.performance.wire import Wire
-from tests.performance.workloads import Requests, walled, workloads
+from tests.performance.workloads import Requests, workloads
 
 GRANTS = 60
 
 
 def measured(cases: Sequence[int], seconds: float, rounds: int | None, wall: bool = False) -> dict[str, Any]:
     """Per number of cases how long the fill took in seconds, and what the requests cost; with `wall` on PostgreSQL also
-    those that read from behind row-level security."""
+    those that stand behind row-level security."""
     call_command("migrate", verbosity=0)
     wall = wall and connection.vendor == "postgresql"
     if wall:
@@ -40,8 +41,9 @@ def measured(cases: Sequence[int], seconds: float, rounds: int | None, wall: boo
         if not sizes:
             grant_some(town, files, now)
         settle()
-        asked = workloads(Requests(wire, town, files))
-        asked += walled(asked) if wall else []
+        ask = Requests(wire, town, files)
+        asked = workloads(ask)
+        asked += walled(ask, asked) if wall else []
         figures = measure(wire, asked, seconds=seconds, rounds=rounds)
         sizes.append({"cases": size, "filled_in_seconds": filled, "requests": figures})
     return {"sizes": sizes}

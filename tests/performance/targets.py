@@ -1,22 +1,15 @@
-"""The targets of design/crypto.md, section 7, and of the trail (A: design/security.md, section 4), beside this run."""
+"""The targets of design/crypto.md, section 7, of the trail (A: design/security.md, section 4), of access (B) and of the
+wall (W: design/access.md, section 11), beside this run."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-NOT_MEASURED = "not measured"
-REACHED = "reached"
-NOT_REACHED = "not reached"
+from tests.performance.access_targets import access_targets
+from tests.performance.judging import Target, judged, missing
+from tests.performance.wall_targets import MOST, READING, ratios
+
 SMALLEST_LANGUAGE = 5
 """Pairs of a group below which its share says nothing."""
-
-
-class Target(NamedTuple):
-    """One target: its number, what it asks, what was measured, and whether that is enough."""
-
-    number: str
-    asks: str
-    measured: str
-    verdict: str
 
 
 def targets(run: dict[str, Any]) -> list[Target]:
@@ -31,6 +24,8 @@ def targets(run: dict[str, Any]) -> list[Target]:
         Target("12", "0 calls of a key service per request; search code ≤ 20 MB", "-", "not measured here"),
         *_index(_of(parts, "search")),
         *_trail(_of(parts, "trail")),
+        *_wall(_of(parts, "requests")),
+        *access_targets(_of(parts, "access")),
         *_law(_of(parts, "law")),
     ]
 
@@ -39,32 +34,34 @@ def _of(parts: Sequence[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return [one for one in parts if one["part"] == name]
 
 
-def _judged(number: str, asks: str, text: str, *met: bool) -> Target:
-    return Target(number, asks, text, REACHED if all(met) else NOT_REACHED)
-
-
-def _missing(number: str, asks: str, why: str) -> Target:
-    return Target(number, asks, "-", f"{NOT_MEASURED}: {why}")
+def _wall(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
+    asks = f"behind row-level security: list, count, detail ≤ {MOST} × the application alone"
+    found = [one for one in ratios(parts) if one[1].startswith(READING)]
+    if not found:
+        yield missing("W", asks, "part `requests` did not run on PostgreSQL, or without the wall")
+    for cases in sorted({cases for cases, _, _ in found}):
+        ratio, name = max((ratio, name) for size, name, ratio in found if size == cases)
+        yield judged("W", f"{asks}, {cases} cases", f"at most {ratio:.2f} × ({name})", ratio <= MOST)
 
 
 def _pages(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
     found = list(parts)
     if not found:
         for number in ("1", "2", "3"):
-            yield _missing(number, "pages, Fernet, one person", "part `sealing` was left out")
+            yield missing(number, "pages, Fernet, one person", "part `sealing` was left out")
     for part in found:
         engine, pages, one = part["engine"], part["pages_ms"], part["one_person_us"]
         identity = pages["identity, sealed"] / pages["identity, plain"]
         whole = pages["all 15 fields, sealed"] / pages["all 15 fields, plain"]
-        yield _judged(
+        yield judged(
             "1", f"page of 50, {engine}: identity ≤ 1.10 ×, 15 fields ≤ 1.25 × plaintext",
             f"{identity:.2f} × / {whole:.2f} ×", identity <= 1.10, whole <= 1.25,
         )  # fmt: skip
         fernet = pages["all 15 fields, sealed"] / pages["all 15 fields, Fernet"]
-        yield _judged("2", f"same page, {engine}: ≤ 0.5 × Fernet per field", f"{fernet:.2f} ×", fernet <= 0.5)
+        yield judged("2", f"same page, {engine}: ≤ 0.5 × Fernet per field", f"{fernet:.2f} ×", fernet <= 0.5)
         spent, ratio = one["open, house"], one["open, house"] / one["open, primitives"]
         stored = part["bytes"]["sealed"] / part["bytes"]["plain"]
-        yield _judged(
+        yield judged(
             "3", f"open one person, {engine}: ≤ 8 µs, ≤ 2.5 × primitives; bytes ≤ 2.0 × plaintext",
             f"{spent:.1f} µs / {ratio:.1f} × / {stored:.2f} ×", spent <= 8, ratio <= 2.5, stored <= 2.0,
         )  # fmt: skip
@@ -74,13 +71,13 @@ def _search(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
     sizes = [size for part in parts if part["engine"] == "postgresql" for size in part["sizes"]]
     if not sizes:
         for number in ("4", "5", "6"):
-            yield _missing(number, "exact look-up and search", "part `search` did not run on PostgreSQL")
+            yield missing(number, "exact look-up and search", "part `search` did not run on PostgreSQL")
         return
     largest = sizes[-1]
     exact = largest["exact"]
     ratio = exact["digest_p50_ms"] / exact["plaintext_p50_ms"]
     at = f"at {largest['people']:,}"
-    yield _judged("4", f"exact look-up {at}: ≤ 1.3 × plaintext B-tree", f"{ratio:.2f} × (p50)", ratio <= 1.3)
+    yield judged("4", f"exact look-up {at}: ≤ 1.3 × plaintext B-tree", f"{ratio:.2f} × (p50)", ratio <= 1.3)
     yield _dated(at, largest)
     yield from _named(at, largest)
 
@@ -94,10 +91,10 @@ def _dated(at: str, size: dict[str, Any]) -> Target:
     recall, slowest = min(row["recall_10"] for row in ours.values()), max(row["p95_ms"] for row in ours.values())
     asks = f"name + birth date {at}: recall@10 ≥ .98 in each class, p95 ≤ 20 ms, p50 ≤ 0.25 × pg_trgm"
     if not plain:
-        return _missing("5", asks, "no pg_trgm")
+        return missing("5", asks, "no pg_trgm")
     ratio = max(row["p50_ms"] / plain[kind]["p50_ms"] for kind, row in ours.items())
     text = f"≥ {recall:.3f} / {slowest:.0f} ms / ≤ {ratio:.2f} ×"
-    return _judged("5", asks, text, recall >= 0.98, slowest <= 20, ratio <= 0.25)
+    return judged("5", asks, text, recall >= 0.98, slowest <= 20, ratio <= 0.25)
 
 
 LEAST_FOUND = {
@@ -111,42 +108,42 @@ def _named(at: str, size: dict[str, Any]) -> Iterable[Target]:
     for kind, row in ours.items():
         asks = f"name only {at}, {kind}: recall@10 ≥ {LEAST_FOUND[kind]}, recall@50 ≥ .92"
         text = f"{row['recall_10']:.3f} (strict {row['recall_10_strict']:.3f}) / {row['recall_50']:.3f}"
-        yield _judged("6", asks, text, row["recall_10"] >= LEAST_FOUND[kind], row["recall_50"] >= 0.92)
+        yield judged("6", asks, text, row["recall_10"] >= LEAST_FOUND[kind], row["recall_50"] >= 0.92)
         if not plain:
             continue
         if kind == "cross-script":
             text = f"{row['p95_ms']:.0f} ms (pg_trgm {plain[kind]['p95_ms']:.0f} ms)"
-            yield _judged("6", f"name only {at}, {kind}: p95 ≤ 100 ms", text, row["p95_ms"] <= 100)
+            yield judged("6", f"name only {at}, {kind}: p95 ≤ 100 ms", text, row["p95_ms"] <= 100)
         else:
             ratio = row["p95_ms"] / plain[kind]["p95_ms"]
-            yield _judged("6", f"name only {at}, {kind}: p95 ≤ 0.5 × pg_trgm", f"{ratio:.2f} ×", ratio <= 0.5)
+            yield judged("6", f"name only {at}, {kind}: p95 ≤ 0.5 × pg_trgm", f"{ratio:.2f} ×", ratio <= 0.5)
 
 
 def _names(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
     if not parts:
         for number in ("7", "8", "9"):
-            yield _missing(number, "list of pairs, ranking, guessing", "part `names` was left out")
+            yield missing(number, "list of pairs, ranking, guessing", "part `names` was left out")
         return
     [part] = parts[:1]
     fine, loose = part["evaluation"]["fine"], part["evaluation"]["loose"]
     least = min(_languages(loose["by_script"]).values())
-    yield _judged(
+    yield judged(
         "7", "name_pairs.tsv: recall ≥ .93 fine, ≥ .95 loose; false positives ≤ .30 / .35; no language < .88 (loose)",
         f"{fine['recall']:.3f} / {loose['recall']:.3f}; "
         f"{fine['false_positives']:.2f} / {loose['false_positives']:.2f}; {least:.2f}",
         fine["recall"] >= 0.93, loose["recall"] >= 0.95, fine["false_positives"] <= 0.30,
         loose["false_positives"] <= 0.35, least >= 0.88,
     )  # fmt: skip
-    yield _missing("7b", "hold-outs H1, H2; other phonetic codes", "they are not in the repository")
+    yield missing("7b", "hold-outs H1, H2; other phonetic codes", "they are not in the repository")
     area, spent = part["evaluation"]["ranking_auc"], part["microseconds"]["rank_one_candidate"]
-    yield _judged(
+    yield judged(
         "8", "re-ranker: area ≥ .85 on pairs, ≤ 30 µs a candidate warm", f"{area:.3f} / {spent:.1f} µs",
         area >= 0.85, spent <= 30,
     )  # fmt: skip
     shares = part["guessing"]
     most = max(shares[kind] for kind in ("pair", "loose-pair", "dated-name", "all name terms"))
     alone = shares["single names, loose"]
-    yield _judged(
+    yield judged(
         "9", f"rank matching, {shares['people']:,} against as many: ≤ 5 % of stored name terms",
         f"{most:.1%} (single names would be {shares['single names, fine']:.1%} / {alone:.1%})", most <= 0.05,
     )  # fmt: skip
@@ -172,34 +169,34 @@ STEPS: dict[str, tuple[str, float]] = {
 
 def _keys(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
     if not parts:
-        yield _missing("10", "re-wrap, index rebuild, longest batch", "part `keys` was left out")
-        yield _missing("11", "shred p95 ≤ 20 ms", "part `keys` was left out")
+        yield missing("10", "re-wrap, index rebuild, longest batch", "part `keys` was left out")
+        yield missing("11", "shred p95 ≤ 20 ms", "part `keys` was left out")
     for part in parts:
         steps, engine = part["steps"], part["engine"]
         for step, (number, least) in STEPS.items():
             if step in steps:
                 rate = steps[step]["per_second"]
-                yield _judged(number, f"{step}, {engine}: ≥ {least:,.0f} a second", f"{rate:,}", rate >= least)
+                yield judged(number, f"{step}, {engine}: ≥ {least:,.0f} a second", f"{rate:,}", rate >= least)
         if steps:
             longest = max(one["longest_batch_ms"] for one in steps.values())
-            yield _judged("10", f"no batch holds rows > 200 ms, {engine}", f"{longest:.0f} ms", longest <= 200)
+            yield judged("10", f"no batch holds rows > 200 ms, {engine}", f"{longest:.0f} ms", longest <= 200)
         erasing = part["erasing"]
         if "left_out" in erasing:
-            yield _missing("11", f"shred p95 ≤ 20 ms, {engine}", erasing["left_out"])
+            yield missing("11", f"shred p95 ≤ 20 ms, {engine}", erasing["left_out"])
         else:
             slow = erasing["p95_ms"]
-            yield _judged("11", f"shred p95 ≤ 20 ms, {engine}", f"{slow:.1f} ms", slow <= 20)
+            yield judged("11", f"shred p95 ≤ 20 ms, {engine}", f"{slow:.1f} ms", slow <= 20)
 
 
 def _index(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
     sizes = [size for part in parts if part["engine"] == "postgresql" for size in part["sizes"]]
     if not sizes:
-        yield _missing("13", "index ≤ 0.8 KB a person", "part `search` did not run on PostgreSQL")
+        yield missing("13", "index ≤ 0.8 KB a person", "part `search` did not run on PostgreSQL")
         return
     index = sizes[-1]["index"]
     used, named, fresh = (index[name] / 1024 for name in ("bytes", "bytes_of_name_terms", "bytes_freshly_built"))
     text = f"{used:.2f} KB in use ({named:.2f} for names; {fresh:.2f} freshly built)"
-    yield _judged("13", f"index ≤ 0.8 KB a person at {sizes[-1]['people']:,}", text, used <= 0.8)
+    yield judged("13", f"index ≤ 0.8 KB a person at {sizes[-1]['people']:,}", text, used <= 0.8)
 
 
 WRITES = ("update", "create")
@@ -208,21 +205,21 @@ WRITES = ("update", "create")
 def _trail(parts: Sequence[dict[str, Any]]) -> Iterable[Target]:
     if not parts:
         for number in ("A1", "A2"):
-            yield _missing(number, "verification, append's share of a write", "part `trail` was left out")
+            yield missing(number, "verification, append's share of a write", "part `trail` was left out")
     for part in parts:
         engine, speed = part["engine"], part["verification"]["per_second"]
-        yield _judged("A1", f"verification, {engine}: ≥ 50,000 entries/s", f"{speed:,.0f}", speed >= 50_000)
+        yield judged("A1", f"verification, {engine}: ≥ 50,000 entries/s", f"{speed:,.0f}", speed >= 50_000)
         shares = {one["request"]: one["share"] for one in part["shares"]}
         most = max(shares[name] for name in WRITES)
         text = " / ".join(f"{shares[name]:.1%}" for name in WRITES)
-        yield _judged("A2", f"append's share of a write ({', '.join(WRITES)}), {engine}: ≤ 15 %", text, most <= 0.15)
+        yield judged("A2", f"append's share of a write ({', '.join(WRITES)}), {engine}: ≤ 15 %", text, most <= 0.15)
 
 
 def _law(parts: Iterable[dict[str, Any]]) -> Iterable[Target]:
     asks = "timelines of five years: ≥ 2,000 people in a second of one core"
     found = list(parts)
     if not found:
-        yield _missing("L1", asks, "part `law` was left out")
+        yield missing("L1", asks, "part `law` was left out")
     for part in found:
         speed = part["persons_per_second_cpu"]
-        yield _judged("L1", asks, f"{speed:,.0f}", speed >= 2000)
+        yield judged("L1", asks, f"{speed:,.0f}", speed >= 2000)

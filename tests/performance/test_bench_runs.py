@@ -12,6 +12,7 @@ from tests.performance.crowd.people import individuals
 from tests.performance.crowd.questions import KINDS
 from tests.performance.databases import MIGRATED, postgresql_server
 from tests.performance.report import written
+from tests.performance.wall_targets import ratios
 
 SMALL = Plan(
     engine="sqlite",
@@ -79,6 +80,17 @@ def test_bench_reports_every_request_with_all_its_figures() -> None:
     ]
 
 
+def test_bench_sends_every_request_behind_the_wall_too() -> None:
+    if not postgresql_server():
+        pytest.skip("no PostgreSQL answers")
+    found = part("requests", engine="postgresql")
+    [size] = found["sizes"]
+    counts = ["count, caseworker (team)", "count, team lead (municipality)"]
+    asked = [name for name in REQUESTS if not name.startswith("bare")] + counts
+    assert [name for _, name, _ in ratios([found])] == asked
+    assert [row["request"] for row in size["requests"]] == [*REQUESTS, *counts, *(f"{name}, walled" for name in asked)]
+
+
 def test_bench_compares_sealed_pages_with_plain_and_fernet_ones() -> None:
     found = part("sealing")
     assert len(found["pages_ms"]) == 8
@@ -125,6 +137,31 @@ def test_bench_verifies_the_trail_and_tells_what_it_costs(engine: str) -> None:
     assert [one["request"] for one in found["shares"]] == ["update", "create", "detail", "list of 50"]
     assert all(0 < one["append_ms"] < one["p50_ms"] for one in found["shares"])
     assert [one["lines"] for one in found["access_log"]] == [100, 200]
+
+
+WAYS = {"routes", "routes, walled", "guardian", "guardian, foreign keys"}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_bench_asks_for_every_sight_in_every_way(engine: str) -> None:
+    if engine == "postgresql" and not postgresql_server():
+        pytest.skip("no PostgreSQL answers")
+    [size] = part("access", engine=engine, cases=[600])["sizes"]
+    assert size["rows"]["cases_case"] == 600
+    ways = WAYS if engine == "postgresql" else WAYS - {"routes, walled"}
+    pages = {(row["who"], row["way"]): row for row in size["answers"] if row["what"] == "page"}
+    seen = {who: {row["rows"] for (one, _), row in pages.items() if one == who} for who, _ in pages}
+    assert {who: {way for one, way in pages if one == who} for who in SIGHTS} == dict.fromkeys(SIGHTS, ways)
+    assert {who: seen[who] for who in SIGHTS} == {who: {rows} for who, rows in SIGHTS.items()}
+    assert {row["statements"] for row in pages.values() if row["way"] == "routes"} == {2}
+    assert [row["request"] for row in size["requests"] if row["floor"] and not row["p50_ms_to_floor"]] == []
+
+
+SIGHTS = {
+    "volunteer": 8, "own (granted)": 51, "own (caseworker=me)": 51, "team": 51, "lead": 51, "stale lead": 51,
+    "agency": 48, "nobody": 0,
+}  # fmt: skip
+"""Rows of each first page, one more than the page shows."""
 
 
 def test_bench_runs_the_radar_and_touches_only_who_changed() -> None:

@@ -1,7 +1,7 @@
 """What is measured: requests to the API, and to the bare endpoint that each is compared with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -121,15 +121,6 @@ class Requests:
             "immediate_needs": f"A letter to be read, number {turn}",
             "next_review_on": timezone.localdate() + timedelta(days=turn % 90),
         }
-
-
-def walled(unwalled: Sequence[Workload]) -> list[Workload]:
-    """The reading requests to the API once more, behind the wall."""
-    return [
-        replace(one, name=f"{one.name}, walled", floor=one.name, wall=True)
-        for one in unwalled
-        if one.floor and one.name not in {"create", "update"}
-    ]
 
 
 def workloads(ask: Requests) -> list[Workload]:

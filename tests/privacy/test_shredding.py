@@ -39,8 +39,8 @@ from cases.models import (
     Referral,
     Task,
 )
+from tests.architecture.sweep_world import DETAILS, LISTS, ROLES, address, allowed, basename, send, without_identity
 from tests.architecture.test_no_plaintext import MARK, database_as_bytes, fill_every_attribute, forms
-from tests.architecture.test_sweep import DETAILS, LISTS, ROLES, address, allowed, basename, send, without_identity
 from tests.audit.triggers import empty_trail
 from tests.factories.case_records import ids
 from tests.factories.client import Api
@@ -54,8 +54,8 @@ STATED = {
     "cases.SponsorshipDeclaration", "cases.Correction",
 }  # fmt: skip
 GONE = {
-    "cases.PersonIdentifier", "cases.ImportedRow", "cases.HouseholdMember", "cases.Document", "cases.DuplicatePair",
-    "cases.Deadline", "cases.DeadlineStep", "cases.RegimeChange", *STATED,
+    "access.ProviderLink", "cases.PersonIdentifier", "cases.ImportedRow", "cases.HouseholdMember", "cases.Document",
+    "cases.DuplicatePair", "cases.Deadline", "cases.DeadlineStep", "cases.RegimeChange", *STATED,
 }  # fmt: skip
 """The tables whose rows are deleted rather than emptied."""
 
@@ -217,7 +217,8 @@ def test_every_sealed_row_is_emptied_or_gone(world: Erased) -> None:
     world.erase()
     kept = list(rows_of(world.person.pk))
     assert all(row.erased and not any(bytes(getattr(row, one.attname)) for one in row.sealed_groups) for row in kept)
-    assert kinds - {row._meta.label for row in kept} == GONE - {"cases.ImportedRow"}  # a dry run takes no row over
+    nothing = {"cases.ImportedRow", "access.ProviderLink"}  # a dry run takes no row over; a person has no account
+    assert kinds - {row._meta.label for row in kept} == GONE - nothing
     assert not SearchTerm.objects.filter(subject__id=world.person.pk).exists()
 
 
@@ -310,7 +311,7 @@ def test_table_with_a_keyed_digest_never_stays() -> None:
         for model in apps.get_models()
         if any(isinstance(field, KeyedDigest) for field in model._meta.concrete_fields)
     }
-    assert digested == {"cases.PersonIdentifier", "cases.ImportedRow"}
+    assert digested == {"access.ProviderLink", "cases.PersonIdentifier", "cases.ImportedRow"}
     assert {model._meta.label for model in sealed_models() if not stays_emptied(model)} == GONE
 
 

@@ -9,6 +9,7 @@ from casemgmt.access.models.grants import GroupGrant, UserGrant
 from casemgmt.access.models.logins import FailedLogins, Invitation, Session
 from casemgmt.access.models.memberships import FOR_EVER, Membership
 from casemgmt.access.models.places import Agency, Municipality, Team
+from casemgmt.access.models.provider_links import MappedMembership, ProviderLink, SpentState
 from casemgmt.access.models.records import Record, TeamRecord
 from casemgmt.access.models.trail import VisibleEntry
 
@@ -25,11 +26,14 @@ __all__ = [
     "GlassNotice",
     "GroupGrant",
     "Invitation",
+    "MappedMembership",
     "Membership",
     "Municipality",
+    "ProviderLink",
     "Record",
     "RecoveryCode",
     "Session",
+    "SpentState",
     "StandIn",
     "Team",
     "TeamRecord",

@@ -30,7 +30,10 @@ class StandIn(Record):
                 condition=~models.Q(absent=models.F("substitute")), name="nobody_stands_in_for_themselves"
             ),
         ]
-        indexes = [models.Index(fields=["substitute", "valid_until"], name="stand_in_of_substitute")]
+        indexes = [
+            models.Index(fields=["substitute", "valid_until"], name="stand_in_of_substitute"),
+            models.Index(fields=["municipality", "-updated_at", "-id"], name="standin_town"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

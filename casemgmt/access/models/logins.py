@@ -5,11 +5,16 @@ from uuid_utils.compat import uuid7
 
 from casemgmt.access.login_querysets import SessionQuerySet
 from casemgmt.access.models.accounts import User
+from casemgmt.access.models.provider_links import ProviderLink
 from casemgmt.access.models.records import Record
 
 
 class Session(Record):
-    """One login of a person. Only the SHA-256 of its token is stored; it ends by itself, when idle and at its end."""
+    """One login of a person. Only the SHA-256 of its token is stored; it ends by itself, when idle and at its end.
+
+    Where an identity provider signed the person in, `link` is by which subject of it, `provider_session` the SHA-256
+    of what the provider calls its own session, and `proved_at` when the person proved there who they are.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions")
     digest = models.BinaryField(unique=True)
@@ -18,6 +23,9 @@ class Session(Record):
     last_used_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    link = models.ForeignKey(ProviderLink, on_delete=models.SET_NULL, null=True, related_name="sessions")
+    provider_session = models.BinaryField(null=True, max_length=32, db_index=True)
+    proved_at = models.DateTimeField(null=True)
 
     objects = SessionQuerySet.as_manager()
 

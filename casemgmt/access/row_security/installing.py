@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from casemgmt.access.row_security.statements import (
-    POLICY,
+    POLICIES,
     SCHEMA,
     clearing_statements,
     digest,
@@ -16,10 +16,11 @@ from casemgmt.access.row_security.statements import (
     schema,
     service,
     wall_statements,
+    worker,
 )
 
 _TABLES = """
-    SELECT relname, EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = %s)
+    SELECT relname, EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = ANY (%s))
     FROM pg_class WHERE relkind IN ('r', 'p') AND relrowsecurity AND relnamespace = current_schema()::regnamespace
 """
 _IN_PLACE = """
@@ -38,7 +39,7 @@ _IN_PLACE = """
         SELECT concat_ws(' ', 'right', oid::regclass, grantee::regrole, privilege_type)
         FROM pg_class, aclexplode(relacl)
         WHERE relnamespace IN (current_schema()::regnamespace, to_regnamespace(%(schema)s))
-            AND grantee IN (0, to_regrole(%(role)s))
+            AND grantee IN (0, to_regrole(%(reader)s), to_regrole(%(worker)s))
         UNION ALL
         SELECT concat_ws(' ', 'column', attrelid::regclass, attname, attacl) FROM pg_attribute
         JOIN pg_class ON pg_class.oid = attrelid
@@ -65,8 +66,8 @@ class WallNotBuilt(RuntimeError):
 
 
 def is_switched_on() -> bool:
-    """Whether the settings ask for the wall."""
-    return bool(settings.ROW_SECURITY)
+    """Whether the settings ask for the wall, and the database can have one."""
+    return bool(settings.ROW_SECURITY) and connection.vendor == "postgresql"
 
 
 def install() -> bool:
@@ -74,7 +75,7 @@ def install() -> bool:
     if not list(problems()):
         return False
     with transaction.atomic():
-        _make_role()
+        _make_roles()
         _run_wall([*clearing_statements(dict.fromkeys(_policed(), False)), *wall_statements()])
         comment = f"casemgmt {digest()} {_in_place()}"
         _run(f"COMMENT ON SCHEMA {SCHEMA} IS '{comment}'")
@@ -89,13 +90,14 @@ def clear() -> None:
 
 
 def remove() -> None:
-    """Take the wall away. The role stays: it belongs to the server, and without rights it can do nothing."""
+    """Take the wall away. The roles stay: they belong to the server, and without rights can do nothing."""
     with transaction.atomic():
-        tables = _rows(_TABLES, [POLICY])
+        tables = _rows(_TABLES, [list(POLICIES)])
         for statement in clearing_statements({name: True for name, _ in tables}):
             _run(statement)
-        if _rows(_ROLE, [service(), reader(), reader()]):
-            _run(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema()} FROM {connection.ops.quote_name(reader())}")
+        for role in (reader(), worker()):
+            if _facts_of(role):
+                _run(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema()} FROM {connection.ops.quote_name(role)}")
 
 
 def problems() -> Iterator[str]:
@@ -103,7 +105,8 @@ def problems() -> Iterator[str]:
     if connection.vendor != "postgresql":
         yield "Row security needs PostgreSQL."
         return
-    yield from _problems_of_role()
+    for role in (reader(), worker()):
+        yield from _problems_of(role)
     comment = _rows(_COMMENT, [SCHEMA])
     words = (comment[0][0] or "").split() if comment else []
     if len(words) != len(("casemgmt", "digest", "in place")):
@@ -116,23 +119,27 @@ def problems() -> Iterator[str]:
         yield "The user of the connection neither owns the tables nor is CASEMGMT_ROW_SECURITY_SERVICE_ROLE."
 
 
-def _problems_of_role() -> Iterator[str]:
-    found = _rows(_ROLE, [service(), reader(), reader()])
+def _problems_of(role: str) -> Iterator[str]:
+    found = _facts_of(role)
     if not found:
-        yield f"There is no database role {reader()}."
+        yield f"There is no database role {role}."
         return
     superuser, bypasses, logs_in, member, is_member = found[0]
     if superuser or bypasses:
-        yield f"The database role {reader()} bypasses row security."
+        yield f"The database role {role} bypasses row security."
     if logs_in or is_member:
-        yield f"The database role {reader()} can log in, or has the rights of another role."
+        yield f"The database role {role} can log in, or has the rights of another role."
     if not member:
-        yield f"The user that serves may not become {reader()}."
+        yield f"The user that serves may not become {role}."
 
 
-def _make_role() -> None:
-    found = _rows(_ROLE, [service(), reader(), reader()])
-    if found and found[0][3]:
+def _facts_of(role: str) -> list[Any]:
+    return _rows(_ROLE, [service(), role, role])
+
+
+def _make_roles() -> None:
+    found = [_facts_of(role) for role in (reader(), worker())]
+    if all(one and one[0][3] for one in found):
         return
     try:
         with transaction.atomic():
@@ -140,8 +147,9 @@ def _make_role() -> None:
                 _run(statement)
     except ProgrammingError:
         raise WallNotBuilt(
-            f"The user of the connection may not make the role {reader()}. Let a database administrator run the first "
-            "statements of `manage.py row_security show`, with this user in place of CURRENT_USER, and repeat."
+            f"The user of the connection may not make the roles {reader()} and {worker()}. Let a database "
+            "administrator run the first statements of `manage.py row_security show`, with this user in place of "
+            "CURRENT_USER, and repeat."
         ) from None
 
 
@@ -156,11 +164,11 @@ def _run_wall(statements: list[str]) -> None:
 
 
 def _policed() -> list[str]:
-    return [name for name, ours in _rows(_TABLES, [POLICY]) if ours]
+    return [name for name, ours in _rows(_TABLES, [list(POLICIES)]) if ours]
 
 
 def _in_place() -> str:
-    return str(_rows(_IN_PLACE, {"schema": SCHEMA, "role": reader()})[0][0])
+    return str(_rows(_IN_PLACE, {"schema": SCHEMA, "reader": reader(), "worker": worker()})[0][0])
 
 
 def _rows(sql: str, params: Any = None) -> list[Any]:

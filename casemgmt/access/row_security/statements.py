@@ -1,4 +1,4 @@
-"""The SQL of the wall: the reader's role, what is reached through other tables, policies, rights."""
+"""The SQL of the wall: its two roles, what is reached through other tables, policies, rights."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,14 +10,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from casemgmt.access.row_security.compiling import Walled, walled_tables
-from casemgmt.access.row_security.tables import OPEN, WRITTEN
+from casemgmt.access.row_security.tables import GOING_ALONG, OPEN, WRITTEN
+from casemgmt.access.row_security.towns import rights, town_conditions
 
 SCHEMA = "row_security"
 POLICY = "row_security"
+LOCKING = "row_security_locking"
 APPENDING = "row_security_appending"
+TOWN = "row_security_town"
 SERVING = "row_security_serving"
 UNITED = "\nUNION ALL\n"
-POLICIES = (POLICY, APPENDING, SERVING)
+POLICIES = (POLICY, LOCKING, APPENDING, TOWN, SERVING)
 ROLE_OPTIONS = "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -25,6 +28,11 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 def reader() -> str:
     """The name of the database role that reads behind the wall. Raises ImproperlyConfigured for an unfit one."""
     return _fit(settings.ROW_SECURITY_ROLE)
+
+
+def worker() -> str:
+    """The name of the database role in which actions work. Raises ImproperlyConfigured for an unfit one."""
+    return _fit(settings.ROW_SECURITY_WORKER_ROLE)
 
 
 def service() -> str:
@@ -39,11 +47,16 @@ def _fit(name: str) -> str:
 
 
 def role_statements() -> list[str]:
-    """What makes the role. Roles belong to the whole server, so that this may be a database administrator's to run."""
-    create = f"CREATE ROLE {_quoted(reader())} {ROLE_OPTIONS}"
+    """What makes the roles. They belong to the whole server, so that this may be a database administrator's to run."""
+    serving = _quoted(service()) if service() else "CURRENT_USER"
+    return [statement for role in (reader(), worker()) for statement in _role_statements(_quoted(role), serving)]
+
+
+def _role_statements(role: str, serving: str) -> list[str]:
+    create = f"CREATE ROLE {role} {ROLE_OPTIONS}"
     return [
         f"DO $$ BEGIN {create}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
-        f"GRANT {_quoted(reader())} TO {_quoted(service()) if service() else 'CURRENT_USER'}",
+        f"GRANT {role} TO {serving}",
     ]
 
 
@@ -70,27 +83,54 @@ def _tables() -> dict[str, Walled]:
 
 def digest() -> str:
     """The digest of all that this release would put in place."""
-    return sha256("\n".join([ROLE_OPTIONS, reader(), *wall_statements()]).encode()).hexdigest()
+    return sha256("\n".join([ROLE_OPTIONS, reader(), worker(), *wall_statements()]).encode()).hexdigest()
 
 
 def _wall(tables: Mapping[str, Walled]) -> Iterator[str]:
-    role = _quoted(reader())
+    towns = town_conditions()
     yield f"CREATE SCHEMA {SCHEMA}"
-    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}"
-    for table in tables.values():
-        yield from _reached(table, role)
-        yield f"ALTER TABLE {_quoted(table.table)} ENABLE ROW LEVEL SECURITY"
-        yield (f"CREATE POLICY {POLICY} ON {_quoted(table.table)} FOR SELECT TO {role}\nUSING ({condition(table)})")
-        yield f"GRANT SELECT ON {_quoted(table.table)} TO {role}"
+    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {_quoted(reader())}"
+    for name in sorted({*tables, *towns}):
+        yield f"ALTER TABLE {_quoted(name)} ENABLE ROW LEVEL SECURITY"
         if service():
-            serving = f"CREATE POLICY {SERVING} ON {_quoted(table.table)} TO {_quoted(service())}"
-            yield f"{serving} USING (true) WITH CHECK (true)"
+            yield f"CREATE POLICY {SERVING} ON {_quoted(name)} TO {_quoted(service())} USING (true) WITH CHECK (true)"
+    for table in tables.values():
+        yield from _for_reader(table, _quoted(reader()))
     for name in sorted(OPEN):
-        yield f"GRANT SELECT ON {_quoted(name)} TO {role}"
-    for name, rights in sorted(WRITTEN.items()):
-        yield f"GRANT {', '.join(rights)} ON {_quoted(name)} TO {role}"
-        if name in tables:
-            yield f"CREATE POLICY {APPENDING} ON {_quoted(name)} FOR INSERT TO {role} WITH CHECK (true)"
+        yield f"GRANT SELECT ON {_quoted(name)} TO {_quoted(reader())}"
+        if name in towns:
+            yield f"CREATE POLICY {POLICY} ON {_quoted(name)} FOR SELECT TO {_quoted(reader())} USING (true)"
+    for name in sorted(GOING_ALONG):
+        yield f"GRANT SELECT ON {_quoted(name)} TO {_quoted(reader())}"
+        yield f"CREATE POLICY {POLICY} ON {_quoted(name)} FOR SELECT TO {_quoted(reader())} USING ({towns[name]})"
+    for name, granted in sorted(WRITTEN.items()):
+        yield f"GRANT {', '.join(granted)} ON {_quoted(name)} TO {_quoted(reader())}"
+        if name in towns:
+            yield (
+                f"CREATE POLICY {APPENDING} ON {_quoted(name)} FOR INSERT TO {_quoted(reader())} "
+                f"WITH CHECK ({towns[name]})"
+            )
+    yield from _for_worker(towns, _quoted(worker()))
+
+
+def _for_reader(table: Walled, role: str) -> Iterator[str]:
+    """The rows in sight may be read, and locked by a writing request that is about to hand one to its action.
+
+    A lock asks for the right to change some column; the check refuses every change.
+    """
+    name = _quoted(table.table)
+    yield from _reached(table, role)
+    yield f"CREATE POLICY {POLICY} ON {name} FOR SELECT TO {role}\nUSING ({condition(table)})"
+    yield f"CREATE POLICY {LOCKING} ON {name} FOR UPDATE TO {role} USING (true) WITH CHECK (false)"
+    yield f"GRANT SELECT, UPDATE ({_quoted(table.key)}) ON {name} TO {role}"
+
+
+def _for_worker(towns: Mapping[str, str], role: str) -> Iterator[str]:
+    for name, condition_ in towns.items():
+        yield f"CREATE POLICY {TOWN} ON {_quoted(name)} TO {role}\nUSING ({condition_}) WITH CHECK ({condition_})"
+    for name, granted in rights():
+        if granted:
+            yield f"GRANT {', '.join(granted)} ON {_quoted(name)} TO {role}"
 
 
 def _reached(table: Walled, role: str) -> Iterator[str]:

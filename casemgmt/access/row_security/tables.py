@@ -12,22 +12,22 @@ OPEN: dict[str, str] = {
 }
 """Tables of which the reader may read every row, with the reason."""
 
+GOING_ALONG = frozenset({"audit_mention"})
+"""Tables of which the reader may read the rows that belong to a row in sight (`towns.BY_ANOTHER` says how)."""
+
 CLOSED: dict[str, str] = {
     "access_accesstoken": "tokens are looked up before anybody stands before the wall",
-    "access_agencyclient": "programs of agencies; their keepers ask in front of the wall",
-    "access_clientsecret": "digests of the secrets of programs",
-    "access_factor": "one's own logins are asked for in front of the wall",
     "access_failedlogins": "counts failed logins, before anybody stands before the wall",
     "access_invitation": "digests of invitations, looked up before anybody stands before the wall",
+    "access_mappedmembership": "which roles came from groups of an identity provider; only sign-ins ask for it",
+    "access_spentstate": "digests of sign-ins that were completed",
     "access_recoverycode": "digests of recovery codes",
-    "access_session": "sessions are looked up before anybody stands before the wall",
     "access_user_groups": "Django's own; nobody is in a group of it",
     "access_user_user_permissions": "Django's own; nobody has a permission of it",
     "auth_group": "carries grants to teams; its id alone is asked for",
     "auth_group_permissions": "Django's own; nobody has a permission of it",
     "auth_permission": "names what a grant is for; only writes ask for it",
     "audit_checkpoint": "signed by a command",
-    "audit_mention": "the access log is answered in front of the wall",
     "crypto_signingkey": "signing is a command's",
     "crypto_renewal": "the rotation of keys is a command's",
     "django_content_type": "only writes ask for it",

@@ -1,21 +1,46 @@
-"""The wall that a reading request enters: the database role of the reader, and the facts of the actor."""
+"""The wall that a request enters: a role of the database, and the facts of the actor, for one transaction.
+
+`behind_wall` and `writing` begin a transaction in sight of the actor's routes; `within_towns` widens the sight to the
+actor's municipalities, for what an action changes and for what the house has to count or compare; `seeing_as` narrows
+it to what another account sees.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from casemgmt.access.actors import Actor
 from casemgmt.access.row_security.facts import SETTING, facts_of
 from casemgmt.access.row_security.installing import is_switched_on
-from casemgmt.access.row_security.statements import reader
+from casemgmt.access.row_security.statements import reader, worker
 
 ENTER = "SELECT set_config('role', %s, true), set_config(%s, %s, true)"
-LEAVE = "SELECT set_config('role', 'none', true)"
+
+
+class Place(NamedTuple):
+    """Where a connection stands: its role, and what the database is told of the actor."""
+
+    role: str
+    facts: str
+
+
+FRONT = Place("none", "")
 
 _held: Any = connection
-"""The connection of the thread, which carries whether it stands behind the wall."""
+"""The connection of the thread, which carries where it stands."""
+
+
+def where() -> Place:
+    """Where what is read now is read from."""
+    place: Place = getattr(_held, "place", FRONT)
+    return place
+
+
+def is_behind_wall() -> bool:
+    """Whether what is read now is read from behind the wall."""
+    return where() != FRONT
 
 
 @contextmanager
@@ -30,39 +55,59 @@ def behind_wall(actor: Actor) -> Iterator[None]:
         return
     nested = connection.in_atomic_block
     with transaction.atomic():
-        _set(ENTER, reader(), SETTING, facts_of(actor))
-        _held.behind_wall = True
         try:
+            _go(Place(reader(), facts_of(actor)))
             yield
         finally:
-            _held.behind_wall = False
+            _held.place = FRONT
         if nested:
-            _set(LEAVE)
+            _go(FRONT)
 
 
-def is_behind_wall() -> bool:
-    """Whether what is read now is read from behind the wall."""
-    return bool(getattr(_held, "behind_wall", False))
+def writing(actor: Actor) -> AbstractContextManager[None]:
+    """One transaction, behind the wall where there is one. What is looked up for a write, and shown of it, is in sight
+    of the actor's routes; the action itself works `within_towns`."""
+    if is_switched_on() and not is_behind_wall():
+        return behind_wall(actor)
+    return transaction.atomic()
+
+
+def within_towns() -> AbstractContextManager[None]:
+    """The block reads and writes whatever belongs to the actor's municipalities: for an action, and for what the house
+    itself has to count or compare. Not a way to show a record. Two statements behind the wall, none elsewhere."""
+    return _standing(where()._replace(role=worker())) if is_behind_wall() else nullcontext()
+
+
+def seeing_as(actor: Actor) -> AbstractContextManager[None]:
+    """The block sees what another account sees. Two statements behind the wall, none elsewhere."""
+    return _standing(Place(reader(), facts_of(actor))) if is_behind_wall() else nullcontext()
 
 
 @contextmanager
-def as_the_house() -> Iterator[None]:
-    """In front of the wall again, for what the house itself has to count or compare: not a way to show a record.
-
-    Two statements behind the wall, none elsewhere. Keep the places few.
-    """
-    if not is_behind_wall():
+def _standing(place: Place) -> Iterator[None]:
+    """The block stands there. Afterwards where it stood before; where an error has ended the transaction, the rollback
+    of the database does that."""
+    before = where()
+    if place == before:
         yield
         return
-    _set(LEAVE)
-    _held.behind_wall = False
+    _go(place)
     try:
         yield
-    finally:
-        _held.behind_wall = True
-    _set("SELECT set_config('role', %s, true)", reader())
+    except BaseException:
+        _held.place = before
+        if _takes_statements():
+            _go(before)
+        raise
+    _go(before)
 
 
-def _set(sql: str, *params: str) -> None:
+def _takes_statements() -> bool:
+    broken = connection.needs_rollback or connection.connection is None or connection.connection.closed
+    return not broken and connection.connection.info.transaction_status.name == "INTRANS"
+
+
+def _go(place: Place) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(ENTER, [place.role, SETTING, place.facts])
+    _held.place = place

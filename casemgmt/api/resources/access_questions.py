@@ -19,6 +19,7 @@ from casemgmt.access.models import FOR_EVER, Agency, Team, User
 from casemgmt.access.place_querysets import staffed_towns
 from casemgmt.access.roles import OVERSEERS, Role
 from casemgmt.access.route_names import ROUTES
+from casemgmt.access.row_security.wall import seeing_as, within_towns
 from casemgmt.access.scopes import actor_for
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
 from casemgmt.api.viewsets import EndpointViewSet, RecordViewSet
@@ -101,7 +102,7 @@ class AccessViewSet(EndpointViewSet):
     shapes = {"preview": RolePreview}
     answers = {"explain": ExplanationShape, "preview": PreviewShape}
     policy = policies.ACCESS
-    in_front = frozenset({"explain"})
+    reading = frozenset({"preview"})
     pagination_class = None
     filter_backends = ()
 
@@ -120,9 +121,10 @@ class AccessViewSet(EndpointViewSet):
         view = record_views()[kind]
         if not self._may_ask_of(view, pk):
             raise Http404
-        actor = actor_for(user, now=self.actor.now)
-        ways = view.queryset.all().ways_to(actor, pk)
-        record = view.queryset.all().visible_one(actor, pk).first()
+        actor = self._actor_of(user)
+        with seeing_as(actor):
+            ways = view.queryset.all().ways_to(actor, pk)
+            record = view.queryset.all().visible_one(actor, pk).first()
         self.leave_line("access.explained", "access", [user], [kind], also=[pk])
         shown = shape_of(view).shown_fields(record.shown_as) if record else frozenset()
         held = actor.roles_in(user.municipality_id)
@@ -148,8 +150,9 @@ class AccessViewSet(EndpointViewSet):
         given = self.given()
         user, role = given["user"], given["role"]
         actions.check_place(user, role, given["team"], given["agency"])
-        actions.require_compatible(user, role, self.actor.now, FOR_EVER)
-        now = actor_for(user, now=self.actor.now)
+        with within_towns():
+            actions.require_compatible(user, role, self.actor.now, FOR_EVER)
+        now = self._actor_of(user)
         seat = Seat(
             role=role,
             municipality_id=user.municipality_id,
@@ -158,13 +161,11 @@ class AccessViewSet(EndpointViewSet):
             group_id=given["team"].group_id if given["team"] else None,
         )
         then = replace(now, seats=(*now.seats, seat))
+        before, after = _counted(now), _counted(then)
         self.leave_line("access.previewed", "access", [user], ["role", "team", "agency"])
         return Response(
             {
-                "records": [
-                    {"record": kind, "now": _counted(view, now), "then": _counted(view, then)}
-                    for kind, view in record_views().items()
-                ],
+                "records": [{"record": kind, "now": before[kind], "then": after[kind]} for kind in record_views()],
                 "actions": _gained(now, then),
             }
         )
@@ -188,6 +189,11 @@ class AccessViewSet(EndpointViewSet):
     def _account(self, pk: UUID | None) -> User | None:
         return None if pk is None else User.objects.visible_one(self.actor, pk).first()
 
+    def _actor_of(self, user: User) -> Actor:
+        """What the account is now, as far as its seats are in the asker's municipalities."""
+        with within_towns():
+            return actor_for(user, now=self.actor.now)
+
     def _may_ask_of(self, view: type[RecordViewSet], pk: UUID) -> bool:
         """Whether the record is one that the asker sees, or supervises without seeing it."""
         towns = staffed_towns(self.actor, OVERSEERS)
@@ -195,8 +201,9 @@ class AccessViewSet(EndpointViewSet):
         supervised = model._base_manager.filter(pk=pk)
         if issubclass(model, SealedModel):
             supervised = supervised.filter(erased=False)
-        if towns and hasattr(model, "municipality_id") and supervised.filter(municipality_id__in=towns).exists():
-            return True
+        with within_towns():
+            if towns and hasattr(model, "municipality_id") and supervised.filter(municipality_id__in=towns).exists():
+                return True
         return view.queryset.all().visible_one(self.actor, pk).exists()
 
 
@@ -209,8 +216,13 @@ def why_not(user: User, actor: Actor, ways: list[Any]) -> list[str]:
     return ["no_route_reaches"] if ways else ["role_has_no_route"]
 
 
-def _counted(view: type[RecordViewSet], actor: Actor) -> int:
-    return int(view.queryset.all().visible_to(actor)[:MOST_COUNTED].count())
+def _counted(actor: Actor) -> dict[str, int]:
+    """How many records exist for the actor, by kind."""
+    with seeing_as(actor):
+        return {
+            kind: int(view.queryset.all().visible_to(actor)[:MOST_COUNTED].count())
+            for kind, view in record_views().items()
+        }
 
 
 def _gained(now: Actor, then: Actor) -> dict[str, list[str]]:

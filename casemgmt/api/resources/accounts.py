@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from casemgmt.access import actions, login_actions, policies
 from casemgmt.access.models import AccessToken, Agency, Membership, Municipality, Team, User
 from casemgmt.access.roles import Role
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.filters import TruthFilter
 from casemgmt.api.resources.logins import EndedSessions
 from casemgmt.api.serializers import RecordSerializer, Shape, VisibleRelatedField, serializers
@@ -193,7 +194,8 @@ class AccountViewSet(RecordViewSet):
     def list_tokens(self, request: Request, pk: Any) -> Response:
         """The tokens of the account, newest first, with the day on which each was last used."""
         user = self.get_object()
-        rows = AccessToken.objects.filter(user=user).order_by("-created_at", "-id")
+        with within_towns():
+            rows = list(AccessToken.objects.filter(user=user).order_by("-created_at", "-id"))
         return Response([{name: getattr(row, name) for name in TokenFacts().fields} for row in rows])
 
     @action(detail=True, methods=["post"], url_path="revoke-token")

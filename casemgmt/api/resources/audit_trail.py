@@ -46,6 +46,5 @@ class EntryViewSet(RecordViewSet):
     serializer_class = EntrySerializer
     filterset_class = EntryFilter
     policy = policies.AUDIT_ENTRY
-    in_front = frozenset({"list"})
     kind = "audit_entry"
     orderings = ("-at", "at")

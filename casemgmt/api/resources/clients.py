@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import status
 from rest_framework.decorators import action
@@ -96,16 +95,15 @@ class AgencyClientViewSet(RecordViewSet):
     answers = {"create": IssuedSecret, "add_secret": IssuedSecret}
     filterset_class = ClientFilter
     policy = policies.AGENCY_CLIENT
-    in_front = frozenset({"list", "retrieve"})
     personal = False
     kind = "client"
 
     def create(self, request: Request) -> Response:
         """Enter a program. The answer is the only time that its secret is shown."""
-        given = self.given()
-        self.check_object_permissions(request, given["agency"])
-        with transaction.atomic():
-            made = client_actions.create_client(by=self.actor, **given)
+        with self.writing():
+            given = self.given()
+            self.check_object_permissions(request, given["agency"])
+            made = self.acted(client_actions.create_client, **given)
         return issued(made, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, pk: Any) -> Response:
@@ -120,12 +118,14 @@ class AgencyClientViewSet(RecordViewSet):
     @action(detail=True, methods=["post"], url_path="retire-secret")
     def retire_secret(self, request: Request, pk: Any) -> Response:
         """Make a secret useless at once; tokens got for it end within the hour."""
-        return self.answer(self.reread(self.done(client_actions.retire_secret)))
+        with self.writing():
+            return self.answer(self.reread(self.done(client_actions.retire_secret)))
 
     @action(detail=True, methods=["post"])
     def disable(self, request: Request, pk: Any) -> Response:
         """End the program for good: its very next request is refused."""
-        return self.answer(self.reread(self.done(client_actions.disable_client)))
+        with self.writing():
+            return self.answer(self.reread(self.done(client_actions.disable_client)))
 
 
 def issued(found: tuple[AgencyClient, str], code: int) -> Response:

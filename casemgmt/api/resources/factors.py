@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 
 from casemgmt.access import factor_actions, policies, totp
 from casemgmt.access.models import Factor, User
+from casemgmt.access.row_security.wall import within_towns
 from casemgmt.api.resources.logins import PasskeyAnswer, PasskeyChallenge
 from casemgmt.api.serializers import RecordSerializer, Shape, serializers
 from casemgmt.api.viewsets import RecordViewSet
@@ -76,13 +76,12 @@ class FactorViewSet(RecordViewSet):
         "recovery_codes": RecoveryCodes,
     }
     policy = policies.FACTOR
-    in_front = frozenset({"list", "retrieve"})
 
     def create(self, request: Request) -> Response:
         """Begin with an authenticator app. It is in use once a code of it was confirmed."""
         given = self.given()
-        with transaction.atomic():
-            factor = factor_actions.begin_totp(by=self.actor, credential=self.credential, **given)
+        with self.writing():
+            factor = self.acted(factor_actions.begin_totp, credential=self.credential, **given)
         uri = totp.address_of(factor.secret, request.user.username, factor_actions.ISSUER)
         return Response({"id": factor.pk, "secret": factor.secret, "uri": uri}, status=status.HTTP_201_CREATED)
 
@@ -103,16 +102,16 @@ class FactorViewSet(RecordViewSet):
         """Take a new passkey into use."""
         given = self.given()
         answer = given.pop("credential")
-        with transaction.atomic():
-            found = factor_actions.add_passkey(by=self.actor, credential=self.credential, answer=answer, **given)
+        with self.writing():
+            found = self.acted(factor_actions.add_passkey, credential=self.credential, answer=answer, **given)
         return enrolled(found)
 
     @action(detail=False, methods=["post"], url_path="recovery-codes")
     def recovery_codes(self, request: Request) -> Response:
         """New recovery codes; the former ones are good no more."""
         self.given()
-        with transaction.atomic():
-            codes = factor_actions.renew_recovery_codes(by=self.actor, credential=self.credential)
+        with self.writing():
+            codes = self.acted(factor_actions.renew_recovery_codes, credential=self.credential)
         return Response({"recovery_codes": codes})
 
     def destroy(self, request: Request, pk: Any) -> Response:
@@ -122,7 +121,8 @@ class FactorViewSet(RecordViewSet):
 
     def _locked(self) -> Any:
         """The account first and then its factor, as a login locks them."""
-        User.objects.select_for_update(of=("self",)).get(pk=self.actor.user_id)
+        with within_towns():
+            User.objects.select_for_update(of=("self",)).get(pk=self.actor.user_id)
         return super()._locked()
 
 

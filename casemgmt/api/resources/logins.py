@@ -33,7 +33,8 @@ class SessionSerializer(RecordSerializer):
     class Meta:
         model = Session
         fields = (
-            "id", "user", "agent", "second_factor", "current", "created_at", "last_used_at", "expires_at", "ended_at",
+            "id", "user", "agent", "second_factor", "link", "current", "created_at", "last_used_at", "expires_at",
+            "ended_at",
         )  # fmt: skip
 
     def get_current(self, session: Any) -> bool:
@@ -137,7 +138,6 @@ class SessionViewSet(RecordViewSet):
     }
     filterset_class = SessionFilter
     policy = policies.SESSION
-    in_front = frozenset({"list", "retrieve"})
 
     def create(self, request: Request) -> Response:
         """Log in with user name and password, and a code where the account has a second factor.
@@ -167,8 +167,8 @@ class SessionViewSet(RecordViewSet):
     def end_all(self, request: Request) -> Response:
         """End all of your sessions, this one too."""
         self.given()
-        with transaction.atomic():
-            ended = login_actions.end_sessions(by=self.actor, user_id=request.user.pk)
+        with self.writing():
+            ended = self.acted(login_actions.end_sessions, user_id=request.user.pk)
         return Response({"ended": ended})
 
 

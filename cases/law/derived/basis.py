@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cases.law.arithmetic import ONE_DAY, add_months, first_day_after_months, next_month_start
+from cases.law.arithmetic import ONE_DAY, add_months, birthday, first_day_after_months, next_month_start
 from cases.law.derived.housing import arrived_on
 from cases.law.derived.status import Status, is_title, statuses
 from cases.law.facts import Document
 from cases.law.facts.base import refs
-from cases.law.periods import OPEN, Period
+from cases.law.periods import OPEN, Period, pieces
 from cases.law.situation import Situation
 from cases.law.tables import table
 
@@ -48,6 +48,8 @@ def bases(situation: Situation) -> list[Basis]:
     if first is None:
         return []
     end = situation.derived(ends_on)
+    if _follows_parents(situation):
+        return _of_parents(situation, Period(first, end))
     found: list[Basis] = []
     for turn in _in_order(situation, first):
         begin = first if not found else turn.on
@@ -70,6 +72,34 @@ def bases(situation: Situation) -> list[Basis]:
         found.append(Basis(Period(begin, OPEN), turn.asylblg, turn.on, turn.because, turn.hint))
     held = [one._replace(period=Period(one.period.from_on, min(one.period.to_on, end))) for one in found]
     return [one for one in held if one.period]
+
+
+def _follows_parents(situation: Situation) -> bool:
+    """Whether nothing is known of the stay of a child who lives with a parent, as with the newborn."""
+    person = situation.person
+    if person.born_on is None or person.procedures or person.nationalities == ("DEU",):
+        return False
+    return bool(situation.relatives("parent")) and not situation.derived(statuses)
+
+
+def _of_parents(situation: Situation, whole: Period) -> list[Basis]:
+    """The law that is open to a parent, the Social Codes before the AsylbLG; by itself where no parent is there."""
+    parents = situation.relatives("parent")
+    held = [(one, basis) for one in parents for basis in situation.alone(one).derived(bases)]
+    minor = whole.common(Period(whole.from_on, birthday(situation.person.born_on or date.min, 18)))
+    cuts = {day for one in parents for day in one.period} | {day for _, basis in held for day in basis.period}
+    found: list[Basis] = []
+    for piece in pieces(whole, cuts | {minor.to_on}):
+        day = piece.from_on
+        there = [(one, basis) for one, basis in held if day in minor and day in one.period and day in basis.period]
+        if there:
+            parent, basis = min(there, key=lambda pair: (pair[1].asylblg, pair[0].person.ref))
+            because = (parent.person.ref, *basis.because)
+            event_on = max(basis.event_on, whole.from_on)
+            found.append(Basis(piece, basis.asylblg, event_on, because, "follows_parents_status"))
+        else:
+            found.append(Basis(piece, True, day, (), "no_status"))
+    return found
 
 
 def ends_on(situation: Situation) -> date:

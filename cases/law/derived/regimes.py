@@ -90,7 +90,15 @@ def _needs_others(situation: Situation, basis: Basis) -> bool:
 
 REDUCED = {"reduction": "ASYLBLG_1A", "house_order": "ASYLBLG_1A", "bridging": "ASYLBLG_1_4"}
 UNSURE = frozenset(
-    {"no_status", "before_status", "title_expired", "fiction_late", "suspension_unknown", "ukraine_bill"}
+    {
+        "follows_parents_status",
+        "no_status",
+        "before_status",
+        "title_expired",
+        "fiction_late",
+        "suspension_unknown",
+        "ukraine_bill",
+    }
 )
 UNFIT = frozenset({"not_fit", "permanently_unfit"})
 
@@ -132,7 +140,7 @@ def _asylblg(situation: Situation, basis: Basis, piece: Period) -> Regime:
 
 def _social_code(situation: Situation, basis: Basis, piece: Period) -> Regime:
     day, person = piece.from_on, situation.person
-    because, verify = basis.because, basis.hint in {"fiction", "other_document"}
+    because, verify = basis.because, basis.hint in {"fiction", "other_document", "follows_parents_status"}
     if can_work(person, day):
         return Regime(piece, "SGB2", "jobcenter", because, (basis.hint,), basis.event_on, verify)
     if person.born_on is not None and retired_from(person.born_on) <= day:

@@ -30,10 +30,11 @@ def is_safe(situation: Situation, day: date) -> bool:
     return listed is not None and any(one in listed.value for one in situation.person.nationalities)
 
 
-def eu_list(situation: Situation, whole: Period) -> list[tuple[Period, frozenset[str]]]:
-    """The European list over a period, as the switch has it."""
-    found = situation.switches.pieces("eu_safe_countries", whole)
-    return [(piece, frozenset((value or "").split())) for piece, value in found]
+def eu_safe(situation: Situation) -> list[Period]:
+    """The days on which the European list names the person's state, as the switch has it."""
+    nationalities = situation.person.nationalities
+    held = situation.switches.pieces("eu_safe_countries", Period(date(2015, 1, 1)))
+    return [piece for piece, value in held if value and not frozenset(value.split()).isdisjoint(nationalities)]
 
 
 def banned(situation: Situation, day: date) -> Row | None:

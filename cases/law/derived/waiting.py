@@ -35,6 +35,7 @@ class Forecast(NamedTuple):
     on: date
     row: Row
     because: tuple[str, ...]
+    follows: bool = False
 
 
 class Waiting(NamedTuple):
@@ -47,13 +48,13 @@ class Waiting(NamedTuple):
 def waiting(situation: Situation) -> Waiting:
     """Analog benefits and, before them, forecasts, on the days on which the AsylbLG is open."""
     own = situation.derived(own_waiting)
-    following = list(_following(situation))
-    if not following:
+    if not own.forecasts or not situation.relatives("parent"):
         return own
+    following = list(_following(situation))
     taken = [one.period for one in following]
-    analog = sorted([*(_apart(own.analog, taken)), *following], key=lambda one: one.period)
-    forecasts = [one._replace(period=piece) for one in own.forecasts for piece in without([one.period], taken)]
-    return Waiting(analog, forecasts)
+    analog = sorted([*_apart(own.analog, taken), *following], key=lambda one: one.period)
+    left = [one._replace(period=piece) for one in own.forecasts for piece in without([one.period], taken)]
+    return Waiting(analog, [sooner for one in left for sooner in _by_parents(situation, one)])
 
 
 def own_waiting(situation: Situation) -> Waiting:
@@ -155,6 +156,26 @@ def _following(situation: Situation) -> Iterator[Analog]:
                 for left in without([shared], taken):
                     yield Analog(left, left.from_on, row, False, _because(parent, held), follows=True)
                 taken = union([*taken, shared])
+
+
+def _by_parents(situation: Situation, own: Forecast) -> Iterator[Forecast]:
+    """The forecast of a minor, or that of a parent who is expected to get analog benefits before."""
+    born_on = situation.person.born_on
+    rest = [own.period]
+    if born_on is not None:
+        minor = Period(born_on, birthday(born_on, MAJORITY))
+        row = table("analog.children").rows()[0]
+        parents = situation.relatives("parent")
+        theirs = [(wait, one) for one in parents for wait in situation.alone(one).derived(own_waiting).forecasts]
+        for wait, parent in sorted(theirs, key=lambda pair: pair[0].on):
+            if wait.on < own.on and wait.on in minor and wait.on in parent.period:
+                because = tuple(dict.fromkeys((*refs(parent), parent.person.ref, *wait.because)))
+                for piece in rest:
+                    if common := piece.common(wait.period):
+                        yield Forecast(common, wait.on, row, because, follows=True)
+                rest = without(rest, [wait.period])
+    for piece in rest:
+        yield own._replace(period=piece)
 
 
 def _because(parent: Relative, held: Analog) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ def analog(situation: Situation) -> Iterator[Finding]:
             wait.row,
             wait.because,
             day=wait.on,
-            value=wait.row.value["months"],
-            hints=hints,
+            value=None if wait.follows else wait.row.value["months"],
+            hints=(*(("follows_parent",) if wait.follows else ()), *hints),
             verify=bool(hints),
         )
     for one in held.analog:

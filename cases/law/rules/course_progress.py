@@ -14,7 +14,7 @@ from cases.law.derived.status import statuses
 from cases.law.facts import Course
 from cases.law.facts.base import refs
 from cases.law.findings import Finding, Outcome
-from cases.law.periods import OPEN, Period
+from cases.law.periods import OPEN, Period, union
 from cases.law.registry import rule
 from cases.law.situation import Situation
 from cases.law.tables import Row, table
@@ -189,7 +189,7 @@ def levels(situation: Situation) -> Iterator[Finding]:
             continue
         yield found("course.level", Outcome.APPLIES, days, scale, one.because, day=one.on, value=one.level)
         for piece, row in table("course.vocational").pieces(days, one.level):
-            for open_days in _open(situation):
+            for open_days in situation.derived(vocational_days):
                 for learning in situation.derived(learning_days):
                     if common := piece.common(open_days).common(learning):
                         because, authority = one.because, "employment_agency"
@@ -197,8 +197,12 @@ def levels(situation: Situation) -> Iterator[Finding]:
                         yield found("course.vocational", outcome, common, row, because, code=code, authority=authority)
 
 
+def vocational_days(situation: Situation) -> list[Period]:
+    """The runs of days of a status with which vocational courses are open."""
+    return union(_open(situation))
+
+
 def _open(situation: Situation) -> Iterator[Period]:
-    """The days of a status with which vocational courses are open."""
     wait = table("course.vocational_tolerated_months").rows()[0]
     for status in situation.derived(statuses):
         kind = course_status(situation, status)

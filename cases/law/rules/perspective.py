@@ -11,9 +11,9 @@ from cases.law.derived.fiction import by_code, title_behind
 from cases.law.derived.lawful import Run, lawful_runs, protected_since, titled
 from cases.law.derived.levels import proven_on
 from cases.law.derived.spells import stays, tolerations
-from cases.law.derived.status import is_title, statuses
+from cases.law.derived.status import Status, is_title, statuses
 from cases.law.findings import Finding, Outcome
-from cases.law.periods import OPEN, Period, union
+from cases.law.periods import OPEN, Period, pieces, union
 from cases.law.registry import rule
 from cases.law.situation import Situation
 from cases.law.tables import Row, table
@@ -147,16 +147,17 @@ def settled(situation: Situation) -> Iterator[Finding]:
     ]
     if not held:
         return
-    children = [one.person.born_on for one in situation.relatives("child") if one.person.born_on is not None]
+    born = [one.person.born_on for one in situation.relatives("child")]
+    grown = [birthday(one, MAJORITY) for one in born if one is not None]
     for run in situation.derived(stays):
         for days in union(one.period.common(run).common(Period(date.min, end)) for one in held):
-            for piece, row in table("perspective.25b").pieces(days):
-                minor = any(piece.from_on < birthday(one, MAJORITY) for one in children)
-                on = first_day_after_months(run.from_on, row.value["child" if minor else "stay"])
-                proof = proven_on(situation, row.value["level"])
-                spoken = () if proof is not None else ("level_a2_spoken",)
-                hints = (*(("minor_child",) if minor else ()), *spoken, "livelihood_mostly", "knowledge_of_society")
-                yield from _from_day("perspective.25b", piece, on, row, (situation.person.ref, hints))
+            for held_by_row, row in table("perspective.25b").pieces(days):
+                for piece in pieces(held_by_row, grown):
+                    minor = any(piece.from_on < one for one in grown)
+                    on = first_day_after_months(run.from_on, row.value["child" if minor else "stay"])
+                    spoken = () if proven_on(situation, row.value["level"]) else ("level_a2_spoken",)
+                    hints = (*(("minor_child",) if minor else ()), *spoken, "livelihood_mostly", "knowledge_of_society")
+                    yield from _from_day("perspective.25b", piece, on, row, (situation.person.ref, hints))
 
 
 def _from_day(rule_code: str, days: Period, on: date, row: Row, said: tuple[str, tuple[str, ...]]) -> Iterator[Finding]:
@@ -246,17 +247,18 @@ def fire_brigade(situation: Situation) -> Iterator[Finding]:
     proof = proven_on(situation, value["level"])
     language_on = OPEN if proof is None else proof.on
     name = "perspective.fire_brigade"
+    granted: tuple[list[Status], list[Status]] = ([], [])
     for status in situation.derived(statuses):
-        whole = status.period.common(days)
-        if not whole:
-            continue
-        if title_behind(situation, status) not in value["codes"]:
-            hints = ("asylum_not_granted",)
-            yield found(name, Outcome.NOT_MET, whole, row, status.because, hints=hints)
-            continue
-        if before := whole.common(Period(date.min, language_on)):
-            level = f"level_{value['level'].lower()}"
-            yield found(name, Outcome.NOT_MET, before, row, status.because, hints=("language_missing", level))
-        if after := whole.common(Period(language_on)):
-            because = (*status.because, *(proof.because if proof else ()))
-            yield found(name, Outcome.ALLOWED, after, row, because, day=after.from_on)
+        granted[title_behind(situation, status) in value["codes"]].append(status)
+    for held, protected in zip(granted, (False, True), strict=True):
+        for whole in union(one.period.common(days) for one in held):
+            because = next(one.because for one in held if one.period.common(whole))
+            if not protected:
+                yield found(name, Outcome.NOT_MET, whole, row, because, hints=("asylum_not_granted",))
+                continue
+            if before := whole.common(Period(date.min, language_on)):
+                hints = ("language_missing", f"level_{value['level'].lower()}")
+                yield found(name, Outcome.NOT_MET, before, row, because, hints=hints)
+            if after := whole.common(Period(language_on)):
+                because = (*because, *(proof.because if proof else ()))
+                yield found(name, Outcome.ALLOWED, after, row, because, day=after.from_on)

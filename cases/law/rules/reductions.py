@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from cases.law.answering import found
-from cases.law.arithmetic import ONE_DAY, add_days, add_months, last_day_from
+from cases.law.arithmetic import ONE_DAY, add_days, add_months, birthday, last_day_from
 from cases.law.derived.basis import bases
 from cases.law.derived.regimes import ASYLBLG, regimes
 from cases.law.facts import Decision
 from cases.law.facts.base import refs
 from cases.law.findings import Finding, Outcome
-from cases.law.periods import OPEN, Period, union, without
+from cases.law.periods import ALWAYS, OPEN, Period, union, without
 from cases.law.registry import rule
 from cases.law.situation import Situation
 from cases.law.tables import Row, table
 from cases.law.workdays import shifted
 
+ADULT_AT = 18
 KINDS = ("reduction", "house_order", "bridging")
 
 
@@ -61,10 +62,13 @@ def _last_day(one: Decision, row: Row) -> date:
 
 @rule("payment.card", tables=("payment.mini_job", "switch.payment_card"))
 def payment_card(situation: Situation) -> Iterator[Finding]:
-    """Whether AsylbLG benefits come on a payment card; not for those who earn enough or are in training."""
+    """Whether AsylbLG benefits of adults come on a payment card; not for those who earn enough or are in training."""
     row = table("switch.payment_card").rows()[-1]
     held = situation.derived(regimes)
-    asylblg = union(one.period for one in held if one.code in ASYLBLG and one.authority == "municipality")
+    born_on = situation.person.born_on
+    adult = ALWAYS if born_on is None else Period(birthday(born_on, ADULT_AT), OPEN)
+    municipal = (one for one in held if one.code in ASYLBLG and one.authority == "municipality")
+    asylblg = union(one.period.common(adult) for one in municipal)
     exempt = union(_exempt(situation)) if asylblg else []
     for whole in asylblg:
         for piece, on in situation.switches.pieces("payment_card", whole):

@@ -15,8 +15,8 @@ from cases.actions import notes
 from cases.actions.cases import grant_case
 from cases.models import Case, CaseUserGrant, Person
 from tests.access.row_security.sight import by_database, by_routes, everything
-from tests.access.test_world import Stage, World, oracle, people_of, stage, worlds
-from tests.architecture.test_sweep import World as Towns
+from tests.access.test_world import Stage, World, oracle, stage, worlds
+from tests.architecture.sweep_world import World as Towns
 from tests.factories import erasing, sharing
 from tests.factories.case_records import NOTE
 from tests.factories.town import NOW, make_case, make_person
@@ -88,9 +88,8 @@ def test_in_any_world_the_database_says_what_the_oracle_says(walled: None, stage
         actor = actor_for(stage.users["me"], now=NOW)
         told = oracle(world)
         seen = by_database(actor)
-        assert seen.get("cases_case", set()) == {cases[position].pk for position in told}
-        shown = {cases[position].pk: field_set for position, field_set in told.items()}
-        assert seen.get("cases_person", set()) == set(people_of(world, stage, cases, shown))
+        assert seen.get("cases_case", set()) == {cases[position].pk for position in told.cases()}
+        assert seen.get("cases_person", set()) == {stage.people[whose].pk for whose in told.people()}
         assert seen == by_routes(actor)
         transaction.set_rollback(True)
 

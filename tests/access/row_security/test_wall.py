@@ -9,7 +9,7 @@ from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from casemgmt.access.querysets import RecordQuerySet
-from casemgmt.access.row_security.wall import ENTER, as_the_house, behind_wall
+from casemgmt.access.row_security.wall import ENTER, behind_wall, seeing_as, within_towns
 from casemgmt.audit.models import Entry
 from cases.models import Case, Person
 from cases.views.cases import CaseViewSet
@@ -109,19 +109,41 @@ def test_reader_is_refused(walled: None, town: Town, statement: str) -> None:
         cursor.execute(statement)
 
 
-def test_house_counts_in_front_of_the_wall(walled: None, town: Town) -> None:
+def test_house_counts_what_its_towns_have(walled: None, town: Town) -> None:
     make_case(town, "north")
     make_case(town, "south")
+    make_case(make_town(ags="05170048", prefix="WE"), "north")
 
     def counted() -> int:
         return Person._base_manager.count()
 
     with behind_wall(town.actor("caseworker", NOW)):
         assert counted() == 1
-        with as_the_house():
+        with within_towns():
             assert counted() == 2
         assert counted() == 1
-    assert counted() == 2
+    assert counted() == 3
+
+
+def test_sight_of_another_account_ends_with_its_block(walled: None, town: Town) -> None:
+    make_case(town, "north")
+    make_case(town, "south")
+    make_case(town, "south")
+
+    north, south, volunteer = (town.actor(name, NOW) for name in ("caseworker", "caseworker-south", "volunteer"))
+
+    def counted() -> int:
+        return Person._base_manager.count()
+
+    with behind_wall(north):
+        with seeing_as(south):
+            assert counted() == 2
+            with within_towns():
+                assert counted() == 3
+            assert counted() == 2
+        with seeing_as(volunteer):
+            assert counted() == 0
+        assert counted() == 1
 
 
 def test_without_the_setting_there_is_no_wall(
@@ -129,6 +151,6 @@ def test_without_the_setting_there_is_no_wall(
 ) -> None:
     settings.ROW_SECURITY = False
     actor = town.actor("caseworker")
-    with django_assert_num_queries(0), behind_wall(actor), as_the_house():
+    with django_assert_num_queries(0), behind_wall(actor), within_towns(), seeing_as(actor):
         pass
     assert Case.objects.count() == 0

@@ -154,6 +154,14 @@ def test_25b_needs_six_years_or_four_with_a_minor_child() -> None:
     ]
 
 
+def test_25b_counts_a_child_until_it_is_grown_up() -> None:
+    child = PersonFacts(ref="child", born_on=D(2006, 3, 1))
+    tie = Relative(person=child, relation="child", from_on=D(2020, 5, 4))
+    parent = Facts(person=tolerated_youth(D(1980, 1, 1), D(2020, 5, 4)).person, household=(tie,))
+    days = [on(parent, day, "perspective.25b").day for day in (D(2024, 2, 29), D(2024, 3, 1))]
+    assert days == [D(2024, 5, 5), D(2026, 5, 5)]
+
+
 def test_25b_is_for_tolerated_people_and_104c_and_not_for_unclear_identity() -> None:
     assert over_time(alone(documents=(Document(code="DUL_60B", issued_on=D(2024, 1, 1)),)), "perspective.25b") == []
     chance = alone(documents=(Document(code="AE_104C", issued_on=D(2023, 5, 1), valid_until=D(2024, 10, 31)),))

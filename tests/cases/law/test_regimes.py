@@ -329,3 +329,17 @@ def test_bridging_benefits_come_once_in_two_years(second_on: date, again: bool) 
     assert [(one.from_on, one.day, one.because) for one in found] == (
         [(second_on, date(2026, 5, 5), ("first", "second"))] if again else []
     )
+
+
+def test_newborn_of_whom_nothing_is_known_is_under_the_law_of_a_parent() -> None:
+    mother = replace(ruled("refugee", date(2023, 8, 2)).person, ref="mother")
+    tie = Relative(person=mother, relation="parent", from_on=date(2024, 3, 9))
+    born = Entry(on=date(2024, 3, 9))
+    child = PersonFacts(ref="child", born_on=date(2024, 3, 9), entries=(born,))
+    assert runs(Facts(person=child, household=(tie,)))[0] == ("SGB2", date(2024, 3, 9))
+    assert runs(Facts(person=child))[0] == ("ASYLBLG_3", date(2024, 3, 9))
+    early = replace(child, born_on=date(2023, 5, 2), entries=(Entry(on=date(2023, 5, 2)),))
+    tie = replace(tie, from_on=date(2023, 5, 2))
+    found = Facts(person=early, household=(tie,))
+    assert runs(found)[:2] == [("ASYLBLG_3", date(2023, 5, 2)), ("SGB2", date(2023, 9, 1))]
+    assert on(found, date(2023, 9, 1), "regime").verify

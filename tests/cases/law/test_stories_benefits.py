@@ -365,3 +365,9 @@ def test_s12_nothing_holds_behind_the_move() -> None:
         one for one in (*over_time(s12_man(), "regime"), *over_time(s12_man(), "flueag.list")) if one.to_on is None
     ] == []
     assert each(s12_man(), date(2025, 6, 1), "regime") == []
+
+
+def test_s4_child_is_expected_to_follow_the_mother_into_analog_benefits() -> None:
+    forecast = on(s4_child(), date(2026, 11, 10), "analog.forecast")
+    assert (forecast.day, forecast.hints, forecast.to_on) == (date(2029, 6, 21), ("follows_parent",), date(2029, 6, 21))
+    assert on(s4_child(), date(2029, 6, 21), "regime").code == "ASYLBLG_2"

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import F
 
+from casemgmt.access.models import ProviderLink
 from casemgmt.audit.models import Entry
 from casemgmt.crypto import indexing, keyring
 from casemgmt.crypto.digests import digest, digests, generation_prefix
@@ -66,6 +67,7 @@ def with_other_rules(monkeypatch):
 
 def test_columns_with_digests_are_known():
     assert [(one.model.__name__, one.field.name) for one in digest_columns()] == [
+        ("ProviderLink", "digest"),
         ("PersonIdentifier", "digest"),
         ("ImportedRow", "digest"),
     ]
@@ -80,7 +82,8 @@ def test_new_generation_replaces_the_old_one_everywhere(tenant, before, run):
     assert stored_generations() == {2}
     assert set(SubjectKey.objects.values_list("indexed_generation", flat=True)) == {2}
     assert report.done["subjects indexed"] == count
-    assert report.done["digests made anew"] == PersonIdentifier.objects.count() + ImportedRow.objects.count() == 3
+    digested = [model.objects.count() for model in (PersonIdentifier, ImportedRow, ProviderLink)]
+    assert report.done["digests made anew"] == sum(digested) == 4
     assert (people_not_found(), terms_out_of_place(tenant)) == ([], [])
     assert (everything_open(), stamps()) == (before, held)
 
@@ -254,7 +257,7 @@ def test_dry_run_foresees_and_changes_nothing(tenant, run):
     before = every_row()
     report = rotate_search(tenant, run(dry_run=True), new_key=True)
     assert report.notes == ["Would begin generation 2, and retire those before it once it is filled."]
-    assert report.done == {"subjects to index": SubjectKey.objects.count(), "digests to make anew": 3}
+    assert report.done == {"subjects to index": SubjectKey.objects.count(), "digests to make anew": 4}
     assert every_row() == before
 
 

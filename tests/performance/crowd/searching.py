@@ -104,14 +104,14 @@ def asked(engines: dict[str, Engine], questions: Sequence[Question], *, dated: b
 
 
 def _ask(answers: Answers, engine: Engine, one: Question, born_on: date | None) -> None:
-    wall, busy = perf_counter(), _busy()
+    wall, spent = perf_counter(), busy()
     ranked = engine(one.name, born_on)
     answers.walls.append(perf_counter() - wall)
-    answers.busy.append(_busy() - busy)
+    answers.busy.append(busy() - spent)
     answers.places.append(_place(ranked, one.meant))
 
 
-def _busy() -> float:
+def busy() -> float:
     """CPU seconds of this process and, where it runs on this machine, of the server's process that works for it."""
     return process_time() + _server_busy()
 

@@ -1,0 +1,1 @@
+"""Guardian as its handbook says, over the same tables: what the benchmark compares `visible_to` with."""
