@@ -12,10 +12,13 @@ from casemgmt.audit.models import Entry
 from cases.projections import CASE
 from tests.factories.case_records import case_in, grant, problems
 from tests.factories.client import Api
+from tests.factories.stated import KINDS
 from tests.factories.town import Town, make_case, make_person, make_town
 from tests.factories.world import make_world
 
 Speaker = Callable[[str], Api]
+UNDER_PERSON = {*KINDS, "regime-change"}
+"""Records whose address is under the person whom they are about."""
 
 
 def explain(api: Api, town: Town, record: str, who: str) -> dict[str, object]:
@@ -60,7 +63,8 @@ def test_explains_what_every_role_is_shown_of_every_record(town: Town, api: Spea
             if answer.status_code == 404:
                 continue
             told, asked = answer.json(), asked + 1
-            detail = api(role.value).get(f"/{path_of(kind)}/{world[kind]}/")
+            under = f"/persons/{world['person']}" if kind.replace("_", "-") in UNDER_PERSON else ""
+            detail = api(role.value).get(f"{under}/{path_of(kind)}/{world[kind]}/")
             may = "retrieve" in told["may"]
             assert (detail.status_code == 200) == (told["exists"] and may), (kind, role)
             if detail.status_code == 200:
@@ -76,6 +80,7 @@ def path_of(kind: str) -> str:
         "break_glass": "break-glass",
     }
     plural |= {"municipality": "municipalities", "my_task": "my/tasks", "partner_referral": "partner/referrals"}
+    plural |= {"switch": "law/switches"}
     return plural.get(kind, f"{kind.replace('_', '-')}s")
 
 
