@@ -66,7 +66,7 @@ def _correct(people: list[UUID]) -> None:
     rows = list(ResidenceDocument.objects.filter(person_id__in=people).select_related("key"))
     for row in rows:
         row.valid_until = (row.valid_until or date.min) + timedelta(days=1)
-    ResidenceDocument.objects.bulk_update(rows, ["paper"], batch_size=BATCH)
+        row.save(force_update=True)  # seals it anew
 
 
 def _timed(today: date, people: list[UUID]) -> dict[str, Any]:
