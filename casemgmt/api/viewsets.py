@@ -25,7 +25,7 @@ from casemgmt.access.row_security.wall import behind_wall, is_behind_wall, withi
 from casemgmt.api.pages import PARAMETERS, page_answer, page_request
 from casemgmt.api.preconditions import check_if_match, etag_of
 from casemgmt.api.schema import KeysetPages
-from casemgmt.audit.trail import append
+from casemgmt.audit.trail import ROUTE_LENGTH, append
 from casemgmt.errors import DomainError, FieldProblem, Invalid, NotAllowed
 
 
@@ -277,8 +277,9 @@ class EndpointViewSet(viewsets.GenericViewSet[Any]):
         return shown if wanted is None else shown & wanted
 
     def look_route(self, rows: Sequence[Any]) -> str:
-        """The words for the field sets in which the rows were shown."""
-        return ",".join(sorted({getattr(row, "shown_as", "full") for row in rows}))
+        """The field sets in which the rows were shown; `several` where the trail has no room to name each."""
+        sets = ",".join(sorted({getattr(row, "shown_as", "full") for row in rows}))
+        return sets if len(sets) <= ROUTE_LENGTH else "several"
 
     def record_kind(self) -> str:
         """What the record is called in the trail and as an action's argument."""

@@ -21,7 +21,9 @@ _HOLD_STREAM = """
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STREAM = re.compile(rf"[a-z][a-z_]{{0,40}}:{_UUID}")
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,59}")
-_ROUTE = re.compile(r"(?=.{0,40}$)([a-z][a-z0-9_-]*(,[a-z][a-z0-9_-]*)*)?")
+ROUTE_LENGTH = 40
+"""Characters that a line takes of the field sets in which records were shown."""
+_ROUTE = re.compile(rf"(?=.{{0,{ROUTE_LENGTH}}}$)([a-z][a-z0-9_-]*([,+][a-z][a-z0-9_-]*)*)?")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{0,64}")
 
 
