@@ -1,6 +1,6 @@
 """Two towns change at random, step by step; after each step every way to ask says what the oracle says.
 
-300 steps in every run, or as many as are asked for, in other worlds every time; on PostgreSQL behind the wall too:
+100 steps in every run, or as many as are asked for, in other worlds every time; on PostgreSQL behind the wall too:
 
     STEPS=10000 TEST_DATABASE_URL=postgres://… .venv/bin/python -m pytest tests/access/test_machine.py -n 0 -s
 """
@@ -31,7 +31,7 @@ from tests.access.row_security.conftest import walled
 
 __all__ = ["stage", "walled"]
 
-USUAL = 300
+USUAL = 100
 STEPS = int(os.environ.get("STEPS", USUAL))
 A_WORLD = 50
 """Steps of one world."""

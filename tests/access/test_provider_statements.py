@@ -72,12 +72,16 @@ def test_statement_that_does_not_fit_is_not_believed(linked, says, reason, caplo
         {"sid": "\ud800", "email": "\ud800", "email_verified": True},
         {"aud": ["casemgmt"]},
         {"azp": "casemgmt"},
-        {"exp": NOW - 30 + 60},
         {"nbf": NOW},
     ],
 )
 def test_statement_in_another_form_is_believed(linked, says):
     linked.says = says
+    assert sign_in(linked).status_code == 201
+
+
+def test_clocks_may_differ_by_half_a_minute(linked):
+    linked.says = {"exp": int(time.time()) - 30}
     assert sign_in(linked).status_code == 201
 
 

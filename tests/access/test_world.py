@@ -189,7 +189,7 @@ def check(model: Any, actor: Any, expected: dict[Any, str]) -> None:
     }
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 @example(world=TWO_CASES_OF_ONE_PERSON)
 @example(world=GRANTED_TO_MY_TEAM)

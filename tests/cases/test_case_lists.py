@@ -300,4 +300,4 @@ def test_inquiries_take_the_same_statements_beside_other_cases(town: Town, api: 
         with counted() as statements:
             assert api(name).post("/inquiries/", inquiry).status_code == 201
         taken.append(len(statements))
-    assert taken == [16, 16]
+    assert taken == [20, 20]
