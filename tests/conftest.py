@@ -49,13 +49,21 @@ LONG_RUNNING = {
 
 def asks_the_engine(item: pytest.Item) -> bool:
     """Whether a test could end otherwise on another engine: it uses a database, and is not one of many of a kind."""
+    if item.get_closest_marker("postgresql"):
+        return True
     role = getattr(getattr(item, "callspec", None), "params", {}).get("role")
-    of_many = "test_sweep.py" in item.nodeid and role is not None and role not in SWEPT_AGAIN
-    return uses_a_database(item) and not of_many and "tests/demo/" not in item.nodeid
+    of_many = item.path.name in SWEEPS and role is not None and role not in SWEPT_AGAIN
+    return uses_a_database(item) and not of_many and not any(part in item.nodeid for part in ENDS_ALIKE)
 
 
-SWEPT_AGAIN = {"caseworker", "team_lead", "health_companion", "volunteer", "partner_agency", "data_protection_officer"}
+SWEEPS = {"test_sweep.py", "test_shredding.py"}
+SWEPT_AGAIN = {"caseworker", "health_companion", "volunteer", "partner_agency", "data_protection_officer"}
 """Roles of which each has routes of its own; the sweep of the others has run on the first engine."""
+ENDS_ALIKE = (
+    "tests/demo/", "tests/access/test_provider_", "tests/access/test_world.py",
+    "test_access_questions.py::test_explains",
+)  # fmt: skip
+"""What asks much of the application and nothing of the engine; the stateful test asks every way on both."""
 
 
 def uses_a_database(item: pytest.Item) -> bool:
