@@ -1,11 +1,13 @@
 """What the views of records have in common that stand under the person whom they are about."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from casemgmt.access.row_security.wall import behind_wall, is_behind_wall
 from casemgmt.api.viewsets import RecordViewSet
 from cases.models import Person
 
@@ -16,7 +18,8 @@ class PersonRecordViewSet(RecordViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """The person first: for somebody to whom they do not exist, nothing of them does."""
         super().initial(request, *args, **kwargs)
-        self.person = self.permitted(Person.objects.visible_one(self.actor, self.kwargs["person_pk"]).first())
+        with nullcontext() if is_behind_wall() else behind_wall(self.actor):
+            self.person = self.permitted(Person.objects.visible_one(self.actor, self.kwargs["person_pk"]).first())
 
     def get_queryset(self) -> Any:
         """The records about the person."""

@@ -2,12 +2,15 @@
 
 import pytest
 
+from casemgmt.access.actions import create_membership
+from casemgmt.access.actors import operator
+from casemgmt.access.roles import Role
 from cases.actions.cases import assign_case
 from cases.models import Case, Document
 from tests.factories.client import Api
 from tests.factories.documents import LETTER, make_document, opened, send_document, stored_files
 from tests.factories.threads import at_once, while_uncommitted
-from tests.factories.town import Town, make_case, make_person
+from tests.factories.town import NOW, Town, add_account, make_case, make_person
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("kept_trail")]
 
@@ -37,10 +40,12 @@ def test_change_and_removal_of_one_version_do_not_both_count(town: Town) -> None
 
 def test_document_that_comes_while_its_case_moves_lands_in_the_new_team(town: Town) -> None:
     case = make_case(town)
-    lead = Api(town, "team_lead")
+    user = add_account(town, "of_both_teams", Role.CASEWORKER, NOW, team=town.teams["north"])
+    south = town.teams["south"]
+    create_membership(by=operator(now=NOW), user=user, role=Role.CASEWORKER, team=south, valid_from=NOW)
     [answer] = while_uncommitted(
         lambda: assign_case(by=town.actor("team_lead"), case=fresh(case), team=town.teams["south"]),
-        lambda: send_document(lead, case),
+        lambda: send_document(Api(town, "of_both_teams"), case),
     )
     assert answer.status_code == 201, answer.content
     assert answer.json()["team"] == str(town.teams["south"].pk)

@@ -16,7 +16,7 @@ from tests.access.row_security.test_same_sight import towns
 from tests.architecture.test_sweep import World as Towns
 from tests.factories.town import Town, make_case, make_town
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("walled")]
 __all__ = ["towns"]
 
 
