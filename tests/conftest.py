@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
@@ -16,6 +17,11 @@ from tests.audit.triggers import empty_trail
 from tests.factories.client import Api
 from tests.factories.town import Town, make_town
 from tests.migrated import copy_database, copy_file
+
+
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.register_profile("other_every_time", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

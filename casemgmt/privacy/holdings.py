@@ -1,17 +1,16 @@
-"""What consent, and the packages below it, hold: accounts, places, keys, the trail."""
+"""What consent, and the packages below it, hold: accounts and places; keys and the trail stand in `key_holdings`."""
 
+from casemgmt.privacy.key_holdings import KEYS, TRAIL
 from casemgmt.privacy.registry import (
     ACCOUNTABILITY,
     CONSENT,
     EMPLOYMENT,
-    FROM_THE_WORK,
-    PUBLIC_TASK,
     Holding,
     OnErasure,
     Subject,
     Withheld,
 )
-from casemgmt.privacy.retention import ACCOUNTS, AUDIT_TRAIL, CASE_FILE
+from casemgmt.privacy.retention import ACCOUNTS, CASE_FILE
 from casemgmt.privacy.rights_holdings import ERASURES, RIGHTS
 
 PLACES = (
@@ -236,158 +235,6 @@ PEOPLE_WHO_WORK_HERE = (
         legal_basis=ACCOUNTABILITY,
         retention=(CASE_FILE,),
         plain={"acknowledged_at": "lists ask what was not read yet"},
-    ),
-)
-
-KEYS = (
-    Holding(
-        model="crypto.TenantKey",
-        about=Subject.NOBODY,
-        plain={
-            "tenant": "a town",
-            "epoch": "number of the key",
-            "wrapped": "sealed under the root key",
-            "created_at": "of the key",
-            "retired_at": "of the key",
-            "destroyed_at": "of the key",
-        },
-    ),
-    Holding(
-        model="crypto.IndexKey",
-        about=Subject.NOBODY,
-        plain={
-            "tenant": "a town",
-            "generation": "number of the key",
-            "rules": "version of the rules by which words are made",
-            "wrapped": "sealed under the root key",
-            "created_at": "of the key",
-            "filled_at": "of the key",
-            "retired_at": "of the key",
-        },
-    ),
-    Holding(
-        model="crypto.SigningKey",
-        about=Subject.NOBODY,
-        plain={
-            "number": "number of the key",
-            "public": "the public half, for everybody",
-            "wrapped": "the private half, sealed under the root key",
-            "created_at": "of the key",
-            "retired_at": "of the key",
-        },
-    ),
-    Holding(
-        model="crypto.SubjectKey",
-        called=("Schlüssel", "keys"),
-        source=FROM_THE_WORK,
-        withheld={"*": Withheld.TECHNICAL},
-        purpose="To seal what is held about somebody, so that destroying the key erases it everywhere.",
-        legal_basis=ACCOUNTABILITY,
-        retention=(CASE_FILE,),
-        plain={
-            "tenant": "a town",
-            "number": "number of the key",
-            "wrapped": "sealed under the town's key",
-            "older": "keys of lower numbers, sealed under the town's key",
-            "handle": "random number by which the terms name the key",
-            "indexed_generation": "number of an index key",
-            "created_at": "of the key",
-            "renewed_at": "of the key",
-            "destroyed_at": "of the key",
-        },
-    ),
-    Holding(
-        model="crypto.Renewal",
-        about=Subject.NOBODY,
-        plain={"tenant": "a town", "started_at": "of the work", "finished_at": "of the work"},
-    ),
-    Holding(
-        model="crypto.SearchTerm",
-        source=FROM_THE_WORK,
-        withheld={"*": Withheld.TECHNICAL},
-        called=("Suchmerkmale", "search terms"),
-        on_erasure=OnErasure.DELETE,
-        purpose="To find a person by exact name, birth date or contact way without storing these in clear.",
-        legal_basis=PUBLIC_TASK,
-        retention=(CASE_FILE,),
-        plain={
-            "generation": "number of the index key",
-            "term": "64 bits of a keyed digest, never of a single name of somebody with two",
-        },
-    ),
-)
-
-TRAIL = (
-    Holding(
-        model="audit.Stream",
-        called=("Protokollketten", "chains of the trail"),
-        source=FROM_THE_WORK,
-        withheld={"*": Withheld.TECHNICAL},
-        purpose="To keep each chain of the trail in order.",
-        legal_basis=ACCOUNTABILITY,
-        retention=(AUDIT_TRAIL,),
-        plain={
-            "municipality_id": "a town",
-            "position": "number of the last entry",
-            "head": "digest of the last entry",
-        },
-    ),
-    Holding(
-        model="audit.Entry",
-        called=("Protokolleinträge", "entries of the trail"),
-        source=FROM_THE_WORK,
-        withheld={"*": Withheld.OTHERS},
-        purpose="To prove who did or saw what, to the people concerned and to the supervisory authority.",
-        legal_basis=ACCOUNTABILITY,
-        retention=(AUDIT_TRAIL,),
-        plain={
-            "stream": "kind and id of what the chain is about",
-            "position": "number in the chain",
-            "at": "when it happened",
-            "municipality_id": "a town",
-            "actor_id": "an account",
-            "roles": "codes of roles",
-            "route": "name of a field set",
-            "event": "code of an event",
-            "kind": "name of a table",
-            "object_ids": "ids of the records; the trail checks that they are nothing else",
-            "subject_ids": "ids of the people whom the records are about",
-            "fields": "names of fields; the trail checks that they are nothing else",
-            "request_id": "of the request",
-            "previous": "digest of the entry before",
-            "digest": "of the entry",
-        },
-    ),
-    Holding(
-        model="audit.Mention",
-        called=("Fundstellen im Protokoll", "look-up rows of the trail"),
-        source=FROM_THE_WORK,
-        withheld={"*": Withheld.TECHNICAL},
-        purpose="To tell somebody who looked at their records, however long the trail has become.",
-        legal_basis=ACCOUNTABILITY,
-        retention=(AUDIT_TRAIL,),
-        plain={"about": "id of a record or of a person", "at": "when it happened"},
-    ),
-    Holding(
-        model="audit.Checkpoint",
-        called=("Prüfpunkte des Protokolls", "checkpoints of the trail"),
-        source=FROM_THE_WORK,
-        withheld={"*": Withheld.TECHNICAL},
-        purpose="To show that the trail was not written anew, with a signed copy outside.",
-        legal_basis=ACCOUNTABILITY,
-        retention=(AUDIT_TRAIL,),
-        plain={
-            "scope": "a town, or the house",
-            "number": "number of the checkpoint",
-            "at": "when it was signed",
-            "entries": "how many entries there were",
-            "streams": "how many chains there were",
-            "root": "digest over the heads of all chains",
-            "previous": "digest of the checkpoint before",
-            "signed_by": "id of the signing key",
-            "signature": "of the checkpoint",
-            "heads": "kind and id of what each chain is about, its position and digest",
-        },
     ),
 )
 

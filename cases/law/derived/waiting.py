@@ -85,11 +85,14 @@ def _starts(situation: Situation, end: date) -> list[tuple[Period, tuple[str, ..
     person = situation.person
     first = situation.derived(arrived_on) or end
     entry = min(person.entries, key=lambda one: one.on, default=None)
-    away = sorted(one.period for one in person.decisions if one.kind == "interruption")
-    begun = [(first, refs(entry))]
-    begun += [(one.to_on or one.from_on, refs(one)) for one in person.decisions if one.kind == "interruption"]
+    interruptions = [one for one in person.decisions if one.kind == "interruption"]
+    away = sorted(one.period for one in interruptions)
+    begun = {first: refs(entry)}
+    for one in sorted(interruptions, key=lambda one: (one.from_on, one.ref)):
+        if first < (again := one.to_on or one.from_on):
+            begun.setdefault(again, refs(one))
     found = []
-    for start, because in sorted(begun):
+    for start, because in sorted(begun.items()):
         left = [one.from_on for one in away if start < one.to_on and (one.from_on, one.to_on) != (start, OPEN)]
         counted = Period(start, min([end, *left]))
         if counted:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases.law import Facts, PersonFacts, Switches
+from cases.law import Facts, PersonFacts, Switches, findings_of
 from cases.law.facts import (
     AsylumProcedure,
     Decision,
@@ -287,3 +287,20 @@ def test_missing_date_of_birth_is_said_instead_of_an_amount() -> None:
     facts = alone(entries=(Entry(on=date(2024, 9, 1)),))
     found = on(facts, date(2024, 9, 1), "amount.rate")
     assert (found.outcome, found.value, found.hints) == (Outcome.UNKNOWN, None, ("birth_date_missing",))
+
+
+def test_interruptions_before_arrival_or_with_one_end_count_the_stay_once() -> None:
+    ended = date(2021, 3, 1)
+    away = [Decision(kind="interruption", from_on=date(2014, 6, 17), to_on=date(2014, 12, 8))]
+    away += [Decision(kind="interruption", from_on=date(2021, month, 1), to_on=ended) for month in (1, 2)]
+    facts = alone(
+        entries=(Entry(on=date(2018, 7, 22)),),
+        procedures=(AsylumProcedure(requested_on=date(2018, 7, 22)),),
+        decisions=tuple(away),
+    )
+    held = [(one.from_on, one.to_on) for one in findings_of(facts) if one.rule == "analog.benefits"]
+    assert held == [
+        (date(2020, 1, 23), date(2021, 1, 1)),
+        (date(2022, 9, 2), date(2024, 2, 27)),
+        (date(2024, 2, 27), None),
+    ]
