@@ -18,7 +18,6 @@ from tests.factories.client import Api
 from tests.factories.town import Town, make_town
 from tests.migrated import copy_database, copy_file
 
-
 hypothesis.settings.register_profile("repeatable", derandomize=True)
 hypothesis.settings.register_profile("other_every_time", derandomize=False)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

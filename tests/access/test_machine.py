@@ -1,6 +1,6 @@
 """Two towns change at random, step by step; after each step every way to ask says what the oracle says.
 
-100 steps, the same in every run, or as many as are asked for, in other worlds every time; on PostgreSQL behind the wall:
+100 steps, the same in every run, or as many as are asked for, in other worlds every time; on PostgreSQL walled too:
 
     STEPS=10000 TEST_DATABASE_URL=postgres://… .venv/bin/python -m pytest tests/access/test_machine.py -n 0 -s
 """
