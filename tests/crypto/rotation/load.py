@@ -103,7 +103,7 @@ class Office:
 
     def _work(self, work: Callable[[int], None], over: Event) -> None:
         turn = 0
-        while not over.wait(0.01):
+        while turn == 0 or not over.wait(0.01):
             try:
                 work(turn)
             except (DomainError, LookupError, AssertionError) as error:
