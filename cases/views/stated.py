@@ -26,6 +26,12 @@ from cases.views.person_records import PersonRecordViewSet
 MOST_STEPS = 200
 
 
+def shapes_with(stated: type) -> dict[str, type]:
+    """What is sent to each action of a stated record, whose own members stand in one form."""
+    voided = forms.Voiding
+    return {"create": stated, "partial_update": stated, "void": voided, "reinstate": voided}
+
+
 class StatedViewSet(PersonRecordViewSet):
     """Records about one person. A PATCH says who stated the new and by which document, and where it replaces, why."""
 
@@ -67,12 +73,7 @@ class ResidenceDocumentViewSet(StatedViewSet):
 
     queryset = ResidenceDocument.objects.all()
     serializer_class = forms.ResidenceDocumentSerializer
-    shapes = {
-        "create": forms.NewResidenceDocument,
-        "partial_update": forms.NewResidenceDocument,
-        "void": forms.Voiding,
-        "reinstate": forms.Voiding,
-    }
+    shapes = shapes_with(forms.NewResidenceDocument)
     policy = policies.RESIDENCE_DOCUMENT
 
 
@@ -81,12 +82,7 @@ class AsylumProcedureViewSet(StatedViewSet):
 
     queryset = AsylumProcedure.objects.all()
     serializer_class = forms.AsylumProcedureSerializer
-    shapes = {
-        "create": forms.NewAsylumProcedure,
-        "partial_update": forms.NewAsylumProcedure,
-        "void": forms.Voiding,
-        "reinstate": forms.Voiding,
-    }
+    shapes = shapes_with(forms.NewAsylumProcedure)
     policy = policies.ASYLUM_PROCEDURE
 
 
@@ -95,12 +91,7 @@ class RegimePeriodViewSet(StatedViewSet):
 
     queryset = RegimePeriod.objects.all()
     serializer_class = forms.RegimePeriodSerializer
-    shapes = {
-        "create": forms.NewRegimePeriod,
-        "partial_update": forms.NewRegimePeriod,
-        "void": forms.Voiding,
-        "reinstate": forms.Voiding,
-    }
+    shapes = shapes_with(forms.NewRegimePeriod)
     policy = policies.REGIME_PERIOD
 
 
@@ -109,12 +100,7 @@ class BenefitDecisionViewSet(StatedViewSet):
 
     queryset = BenefitDecision.objects.all()
     serializer_class = forms.BenefitDecisionSerializer
-    shapes = {
-        "create": forms.NewBenefitDecision,
-        "partial_update": forms.NewBenefitDecision,
-        "void": forms.Voiding,
-        "reinstate": forms.Voiding,
-    }
+    shapes = shapes_with(forms.NewBenefitDecision)
     policy = policies.BENEFIT_DECISION
 
 
@@ -123,10 +109,5 @@ class SponsorshipDeclarationViewSet(StatedViewSet):
 
     queryset = SponsorshipDeclaration.objects.all()
     serializer_class = forms.SponsorshipDeclarationSerializer
-    shapes = {
-        "create": forms.NewSponsorshipDeclaration,
-        "partial_update": forms.NewSponsorshipDeclaration,
-        "void": forms.Voiding,
-        "reinstate": forms.Voiding,
-    }
+    shapes = shapes_with(forms.NewSponsorshipDeclaration)
     policy = policies.SPONSORSHIP_DECLARATION
