@@ -51,11 +51,13 @@ def _after(day: date, days: int | None) -> date | None:
     return None if days is None else day + timedelta(days)
 
 
-def _several(one: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+def several(one: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    """None, one or more of them, in any order."""
     return st.lists(one, max_size=most).map(tuple)
 
 
-def _lasting(of: Any, /, **given: Any) -> st.SearchStrategy[Any]:
+def lasting(of: Any, /, **given: Any) -> st.SearchStrategy[Any]:
+    """A fact that lasts from some day on, to a later one or for good."""
     days = st.tuples(DAYS, LATER.filter(lambda number: number != 0))
     return days.flatmap(
         lambda held: st.builds(of, from_on=st.just(held[0]), to_on=st.just(_after(*held)), ref=REFS, **given)
@@ -83,7 +85,7 @@ RULING = st.tuples(DAYS, LATER).flatmap(
         ref=REFS,
     )
 )
-PROCEDURE = st.builds(AsylumProcedure, requested_on=DAYS, rulings=_several(RULING, 2), ref=REFS)
+PROCEDURE = st.builds(AsylumProcedure, requested_on=DAYS, rulings=several(RULING, 2), ref=REFS)
 PERSON = st.builds(
     PersonFacts,
     ref=st.just("person"),
@@ -91,23 +93,23 @@ PERSON = st.builds(
     nationalities=st.sampled_from(((), ("SYR",), ("UKR",), ("MDA",), ("DEU",))),
     left_on=st.none() | DAYS,
     unaccompanied=st.booleans(),
-    entries=_several(st.builds(Entry, on=DAYS, ref=REFS), 2),
-    stays=_several(_lasting(Stay, kind=st.sampled_from(("permitted", "tolerated", "unlawful"))), 2),
-    documents=_several(DOCUMENT, 4),
-    procedures=_several(PROCEDURE, 2),
+    entries=several(st.builds(Entry, on=DAYS, ref=REFS), 2),
+    stays=several(lasting(Stay, kind=st.sampled_from(("permitted", "tolerated", "unlawful"))), 2),
+    documents=several(DOCUMENT, 4),
+    procedures=several(PROCEDURE, 2),
     assigned_on=st.none() | DAYS,
-    housing=_several(_lasting(Housing, kind=st.sampled_from(("reception", "shared", "flat", "institution")))),
-    jobs=_several(_lasting(Job, hours=st.sampled_from((Decimal(10), Decimal(38))), insured=st.booleans()), 2),
-    receipts=_several(_lasting(Receipt, regime=st.sampled_from(("SGB2", "SGB12_K3", "ASYLBLG_3"))), 2),
-    notices=_several(st.builds(Notice, kind=st.sampled_from(("sgb2", "sgb12", "title", "job")), on=DAYS, ref=REFS)),
-    proofs=_several(st.builds(Proof, kind=st.sampled_from(("fingerprints", "measles")), on=DAYS, ref=REFS), 2),
-    insurances=_several(_lasting(HealthInsurance, kind=st.sampled_from(("family", "private"))), 1),
-    decisions=_several(_lasting(Decision, kind=st.sampled_from(DECISIONS))),
+    housing=several(lasting(Housing, kind=st.sampled_from(("reception", "shared", "flat", "institution")))),
+    jobs=several(lasting(Job, hours=st.sampled_from((Decimal(10), Decimal(38))), insured=st.booleans()), 2),
+    receipts=several(lasting(Receipt, regime=st.sampled_from(("SGB2", "SGB12_K3", "ASYLBLG_3"))), 2),
+    notices=several(st.builds(Notice, kind=st.sampled_from(("sgb2", "sgb12", "title", "job")), on=DAYS, ref=REFS)),
+    proofs=several(st.builds(Proof, kind=st.sampled_from(("fingerprints", "measles")), on=DAYS, ref=REFS), 2),
+    insurances=several(lasting(HealthInsurance, kind=st.sampled_from(("family", "private"))), 1),
+    decisions=several(lasting(Decision, kind=st.sampled_from(DECISIONS))),
 )
 RELATIVE = st.tuples(
     PERSON, st.sampled_from(("parent", "partner", "child", "sibling")), st.text("abc", min_size=1)
-).flatmap(lambda held: _lasting(Relative, person=st.just(replace(held[0], ref=held[2])), relation=st.just(held[1])))
-FACTS = st.builds(Facts, person=PERSON, household=_several(RELATIVE, 2))
+).flatmap(lambda held: lasting(Relative, person=st.just(replace(held[0], ref=held[2])), relation=st.just(held[1])))
+FACTS = st.builds(Facts, person=PERSON, household=several(RELATIVE, 2))
 
 
 def reversed_facts(facts: Facts) -> Facts:

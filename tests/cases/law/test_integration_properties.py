@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +17,7 @@ from cases.law.derived.status import statuses
 from cases.law.facts import AsylumProcedure, Certificate, Course, Decision, Housing, Job, Notice, Schooling, Training
 from cases.law.situation import Situation
 from tests.cases.law.asking import assert_worded
-from tests.cases.law.crowd import DAYS, FACTS, LATER, REFS, moved, reversed_facts
+from tests.cases.law.crowd import DAYS, FACTS, REFS, lasting, moved, reversed_facts, several
 
 ONE_A_DAY = (
     "work.permission",
@@ -46,30 +47,15 @@ LEVELS = st.sampled_from(("", "A1", "A2", "B1", "B2", "C1"))
 MAYBE = st.none() | DAYS
 
 
-def _lasting(of: Any, **given: Any) -> st.SearchStrategy[Any]:
-    days = st.tuples(DAYS, LATER.filter(lambda number: number != 0))
-    return days.flatmap(
-        lambda held: st.builds(
-            of,
-            from_on=st.just(held[0]),
-            to_on=st.just(None if held[1] is None else held[0] + timedelta(held[1])),
-            ref=REFS,
-            **given,
-        )
-    )
-
-
-def _several(one: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(one, max_size=2).map(tuple)
-
+_several = partial(several, most=2)
 
 MORE = st.fixed_dictionaries(
     {
         "nationalities": st.sampled_from((("SYR",), ("SRB",), ("GEO",), ("UKR",), ("AFG", "MDA"))),
-        "housing": _several(_lasting(Housing, kind=st.sampled_from(("reception", "shared", "flat")))),
-        "jobs": _several(_lasting(Job, hours=st.sampled_from((Decimal(10), Decimal(20), Decimal(38))))),
+        "housing": _several(lasting(Housing, kind=st.sampled_from(("reception", "shared", "flat")))),
+        "jobs": _several(lasting(Job, hours=st.sampled_from((Decimal(10), Decimal(20), Decimal(38))))),
         "trainings": _several(
-            _lasting(Training, kind=st.sampled_from(("apprenticeship", "study")), recognised=st.booleans())
+            lasting(Training, kind=st.sampled_from(("apprenticeship", "study")), recognised=st.booleans())
         ),
         "courses": _several(
             st.builds(
@@ -98,7 +84,7 @@ MORE = st.fixed_dictionaries(
             )
         ),
         "schooling": _several(
-            _lasting(Schooling, kind=st.sampled_from(("kita", "primary", "vocational")), first=st.booleans())
+            lasting(Schooling, kind=st.sampled_from(("kita", "primary", "vocational")), first=st.booleans())
         ),
         "procedures": _several(
             st.builds(
@@ -126,7 +112,7 @@ NOTICES = _several(
     )
 )
 DECISIONS = _several(
-    _lasting(
+    lasting(
         Decision,
         kind=st.sampled_from(("work_permit", "work_ban", "lift_12a", "place_order", "spatial_limit", "inobhutnahme")),
         value=st.sampled_from(("", "05166036", "hardship")),
